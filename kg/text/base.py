@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document with its reading: `doc.text == document.text`; every token has tag, pos, lemma, head, dep and sentence start.
+    """A document with its reading: `doc.text == document.text`.
+
+    Every token has tag, pos, lemma, head, dep and sentence start.
 
     Dependencies are Universal Dependencies (lower case, "ROOT" for roots as spaCy has it); `doc.ents` are the
     model's names with the labels PER, ORG, LOC, NORP, MISC.
