@@ -39,7 +39,9 @@ class ResolverFactory(Protocol):
         ...
 
 
-def resolve_all(resolver: Resolver, read: Iterable[tuple[Parsed, Sequence[Claim]]]) -> Iterator[tuple[Parsed, Resolved]]:
+def resolve_all(
+    resolver: Resolver, read: Iterable[tuple[Parsed, Sequence[Claim]]]
+) -> Iterator[tuple[Parsed, Resolved]]:
     """Resolve documents one after another, in order."""
     for parsed, claims in read:
         yield parsed, resolver(parsed, claims)

@@ -1,0 +1,162 @@
+"""Takes up who was named before: "the group", "the army", "the town", "it", "they", "its", where it is safe.
+
+In: the mentions of a text. Out: for a noun or pronoun without a name, the mention it takes up, or nothing in doubt.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.arguments import case_of
+from kg.extract.language import Language
+from kg.extract.mentions import Found, Mentions
+from kg.model import Mention
+from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_THING, _MANY, _PERSON = "thing", "many", "person"
+_PRONOUNS = {
+    **dict.fromkeys(("it", "its", "itself"), _THING),
+    **dict.fromkeys(("they", "their", "them", "themselves"), _MANY),
+    **dict.fromkeys(("he", "his", "him", "himself", "she", "her", "herself"), _PERSON),
+}
+_PEOPLE = ("armed_group", "military_force", "population", "party", "coalition", "state", "government", "organisation")
+_TELLING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nmod:desc")
+_SENTENCES_BACK = 3
+
+
+class Antecedents:
+    """Finds antecedents among the mentions of one text."""
+
+    def __init__(self, doc: Doc, mentions: Mentions, language: Language, ontology: Ontology) -> None:
+        self._mentions = list(mentions)
+        self._by_head = {one.head: one for one in self._mentions}
+        self._starts = [one.start for one in self._mentions]
+        self._sentences = [sentence.start for sentence in doc.sents]
+        self._language = language
+        self._ontology = ontology
+        self._described = sorted(self._descriptions(doc))
+
+    def _descriptions(self, doc: Doc) -> Iterator[tuple[int, str, str]]:
+        """Collect which noun the text itself describes a name by: "Jobar, a suburb", "the city of Aleppo", "X is a party"."""
+        for one in self._mentions:
+            if one.mention.generic:
+                continue
+            token = doc[one.head]
+            nouns = [c for c in token.children if c.dep_ == "appos"]
+            if token.dep_ == "appos" or (token.dep_ == "nmod" and case_of(token) == "of"):
+                nouns.append(token.head)
+            if token.dep_ in ("nsubj", "nsubj:pass"):
+                nouns.append(token.head)
+            for noun in nouns:
+                if noun.pos_ == "NOUN":
+                    yield one.head, noun.lemma_.lower(), one.mention.name
+
+    def of(self, found: Found, token: Token) -> Found | None:
+        """Return whom a definite noun without a name takes up ("the group"), keeping its own place in the text."""
+        lemma = token.lemma_.lower()
+        kinds = self._language.words("anaphora", lemma)
+        definite = any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det")
+        telling = any(c.dep_ in _TELLING and not c.is_punct for c in token.children)
+        if not kinds or not definite or telling or token.tag_ in ("NNS", "NNPS"):
+            return None
+        near = [one for one in self._before(token) if self._is_one_of(one.mention, kinds)]
+        named = self._by_description(lemma, near, token) or _only_name(near, self._sentence_start(token))
+        return _taken_up(found.mention, found, named) if named else None
+
+    def of_pronoun(self, token: Token) -> Found | None:
+        """Return whom a pronoun takes up, if only one may be meant."""
+        number = _PRONOUNS.get(token.lower_)
+        if number is None:
+            return None
+        mention = Mention(token.text, token.idx, token.idx + len(token.text), generic=True, name=token.text)
+        place = Found(mention, token.i, token.i + 1, token.i)
+        named = self._subject_above(token, number) or self._subject_before(token, number)
+        return _taken_up(mention, place, named) if named else None
+
+    def place_of(self, token: Token) -> Found | None:
+        """Return the place that "it" takes up: the one spoken of last before it in the same sentence."""
+        if _PRONOUNS.get(token.lower_) != _THING:
+            return None
+        start = self._sentence_start(token)
+        for one in reversed([one for one in self._mentions if start <= one.start and one.end <= token.i]):
+            if one.mention.type == "place":
+                named = self.of(one, token.doc[one.head]) if one.mention.generic else one
+                mention = Mention(token.text, token.idx, token.idx + len(token.text), generic=True, name=token.text)
+                return _taken_up(mention, Found(mention, token.i, token.i + 1, token.i), named) if named else None
+        return None
+
+    def _is_one_of(self, mention: Mention, kinds: frozenset[str]) -> bool:
+        return any(self._ontology.is_a(mention.type, kind) for kind in kinds)
+
+    def _by_description(self, noun: str, near: list[Found], token: Token) -> Found | None:
+        """Prefer the name that the text has described by the same noun, if one stands out."""
+        counts = Counter(name for head, lemma, name in self._described if lemma == noun and head < token.i)
+        ranked = counts.most_common(2)
+        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+            return None
+        return next((one for one in reversed(near) if one.mention.name == ranked[0][0]), None)
+
+    def _fits(self, mention: Mention, number: str) -> bool:
+        if mention.type == "person":
+            return number == _PERSON or (number == _MANY and mention.generic)
+        if mention.type == "place":
+            return number == _THING
+        plural = mention.generic and mention.text.endswith("s")
+        return (number == _THING and not plural) or (number == _MANY and mention.type in _PEOPLE)
+
+    def _subject_above(self, token: Token, number: str) -> Found | None:
+        """Prefer the subject of a clause above, in the same sentence: "Iran sent its forces"."""
+        above = token
+        while above.head != above:
+            above = above.head
+            for child in above.children:
+                one = self._by_head.get(child.i)
+                if one is None or child.dep_ not in ("nsubj", "nsubj:pass") or child.i >= token.i:
+                    continue
+                if self._fits(one.mention, number) and not one.start <= token.i < one.end:
+                    return one
+        return None
+
+    def _subject_before(self, token: Token, number: str) -> Found | None:
+        """Else the one fitting subject of the sentence before, if the pronoun is itself a subject."""
+        place = bisect_right(self._sentences, token.i) - 1
+        if token.dep_ not in ("nsubj", "nsubj:pass") or place < 1:
+            return None
+        start, end = self._sentences[place - 1], self._sentences[place]
+        doc = token.doc
+        subjects = [
+            one
+            for one in self._before(token)
+            if start <= one.head < end
+            and doc[one.head].dep_ in ("nsubj", "nsubj:pass")
+            and self._fits(one.mention, number)
+        ]
+        return subjects[0] if len({one.mention.name for one in subjects}) == 1 else None
+
+    def _sentence_start(self, token: Token) -> int:
+        return self._sentences[max(bisect_right(self._sentences, token.i) - 1, 0)]
+
+    def _before(self, token: Token) -> list[Found]:
+        """List the named mentions of this sentence and a few before it, up to the word."""
+        place = max(bisect_right(self._sentences, token.i) - 1 - _SENTENCES_BACK, 0)
+        first = bisect_right(self._starts, self._sentences[place] - 1)
+        last = bisect_right(self._starts, token.i - 1)
+        return [one for one in self._mentions[first:last] if not one.mention.generic and one.end <= token.i]
+
+
+def _only_name(near: list[Found], sentence: int) -> Found | None:
+    """Return the one name of this sentence, else the one of those before; nothing where there are several."""
+    group = [one for one in near if one.start >= sentence] or near
+    return group[-1] if len({one.mention.name for one in group}) == 1 else None
+
+
+def _taken_up(mention: Mention, place: Found, named: Found) -> Found:
+    taken = named.mention
+    return replace(place, mention=replace(mention, type=taken.type, name=taken.name, generic=taken.generic))

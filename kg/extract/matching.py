@@ -1,0 +1,163 @@
+"""Meets the frames in a sentence: finds trigger words, reads their roles, and pairs the mentions that fill them.
+
+In: a sentence, the frames and the participants of the text. Out: `Match`es; what the ontology forbids is left to the
+caller to refuse, so that it can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kg.extract.arguments import ArgumentReader, Roles
+from kg.extract.frame_file import Frame, FrameSet, Trigger
+from kg.extract.mentions import Found
+from kg.extract.participants import Participants
+from kg.ontology import Ontology, fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_PARTICIPLES = ("VBN", "VBD")
+_NAMELESS = ("place", "state")  # a town or country without a name is no end of an edge
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame met at a trigger word, with the mentions that are its subject and object."""
+
+    trigger: Token
+    frame: Frame
+    subject: Found
+    object: Found
+
+
+class FrameMatcher:
+    """Matches one set of frames under one ontology."""
+
+    def __init__(self, ontology: Ontology, frames: FrameSet, arguments: ArgumentReader) -> None:
+        self._ontology = ontology
+        self._frames = frames
+        self._arguments = arguments
+        self._readers: dict[str, Callable[[Token], Roles]] = {
+            "verb": arguments.verb,
+            "noun": arguments.noun,
+            "role": arguments.role,
+            "adjective": arguments.adjective,
+            "prefix": arguments.prefix,
+        }
+
+    def __call__(self, sentence: Span, participants: Participants) -> Iterator[Match]:
+        """Yield every frame that a sentence evokes with every pair of mentions that fills it."""
+        for token in sentence:
+            for kind in _kinds(token):
+                roles: Roles | None = None
+                for trigger in self._frames.find(kind, token.lemma_.lower(), token.lower_):
+                    if not _complete(token, trigger) or _switched_off(token, trigger.frame):
+                        continue
+                    roles = self._roles(kind, token, participants) if roles is None else roles
+                    for subject, object_ in self._pairs(trigger, token, roles, participants):
+                        yield Match(token, trigger.frame, subject, object_)
+
+    def _roles(self, kind: str, token: Token, participants: Participants) -> Roles:
+        roles = self._readers[kind](token)
+        if kind == "role" and participants.is_own_name(token):
+            roles.setdefault("bearer", []).append(
+                token
+            )  # "its Quds Force": the force is the bearer of the word "force"
+        return roles
+
+    def _pairs(
+        self, trigger: Trigger, token: Token, roles: Roles, participants: Participants
+    ) -> Iterator[tuple[Found, Found]]:
+        frame = trigger.frame
+        roles = self._with_phrase(trigger, token, roles) if trigger.rest else roles
+        subjects = participants.first(frame.subject, roles, token)
+        objects = participants.first(frame.object, roles, token, but=subjects, place=self._wants_place(frame))
+        if frame.reciprocal and not objects and len(subjects) > 1:
+            yield from combinations(subjects, 2)
+            return
+        for subject in subjects:
+            for object_ in objects:
+                if not _same_words(subject, object_) and not (frame.kind == "prefix" and object_.mention.generic):
+                    yield subject, object_
+
+    def _wants_place(self, frame: Frame) -> bool:
+        wanted = frame.object_type or self._ontology.relations[frame.relation].range
+        return bool(wanted) and all(kind in _NAMELESS for kind in wanted)
+
+    def _with_phrase(self, trigger: Trigger, token: Token, roles: Roles) -> Roles:
+        """Let the further words of a phrase bring what hangs on them ("take part in", "pose a threat to")."""
+        merged = {name: list(tokens) for name, tokens in roles.items()}
+        for below in token.children:
+            if below.lemma_.lower() not in trigger.rest and below.lower_ not in trigger.rest:
+                continue
+            for name, tokens in self._arguments.prepositions(below).items():
+                merged.setdefault(name, []).extend(t for t in tokens if t not in merged.get(name, []))
+            if trigger.frame.kind == "verb" and below in merged.get("patient", []):
+                merged["patient"].remove(below)
+        return merged
+
+    def allowed(self, match: Match) -> tuple[Found, Found] | None:
+        """Return the pair if ontology and frame let it stand, a capital read as its government where that helps."""
+        for subject in self.readings(match.subject):
+            for object_ in self.readings(match.object):
+                if self._fits(match.frame, subject.mention.type, object_.mention.type):
+                    return subject, object_
+        return None
+
+    def nameless(self, found: Found) -> bool:
+        """Tell whether a mention is a place or country that the text does not name."""
+        return found.mention.generic and found.mention.type in _NAMELESS
+
+    def _fits(self, frame: Frame, subject: str, object_: str) -> bool:
+        for kind, wanted in ((subject, frame.subject_type), (object_, frame.object_type)):
+            if wanted and kind and not any(self._ontology.is_a(kind, one) for one in wanted):
+                return False
+        return self._ontology.allows(frame.relation, subject, object_)
+
+    def readings(self, found: Found) -> Iterator[Found]:
+        """Yield a mention as it is, then a capital as the government that sits there."""
+        yield found
+        if found.mention.type == "place":
+            for actor in self._ontology.by_metonym.get(fold(found.mention.text), ()):
+                yield replace(found, mention=replace(found.mention, type=actor.type, name=actor.name))
+
+
+def _kinds(token: Token) -> tuple[str, ...]:
+    """Say which kinds of frame a word may evoke, by its part of speech."""
+    if token.pos_ in ("VERB", "AUX"):
+        if token.tag_ in _PARTICIPLES:
+            return ("verb", "adjective")
+        return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
+    if token.pos_ in ("NOUN", "PROPN"):
+        return ("noun", "role")
+    if token.pos_ == "ADJ":
+        return ("prefix", "adjective", "verb", "role")
+    return ("prefix", "adjective") if token.pos_ in ("ADV", "ADP", "X") else ()
+
+
+def _switched_off(token: Token, frame: Frame) -> bool:
+    if not frame.unless:
+        return False
+    near = [*token.children, *([token.head] if token.head != token else [])]
+    return any(t.lemma_.lower() in frame.unless or t.lower_ in frame.unless for t in near)
+
+
+def _complete(token: Token, trigger: Trigger) -> bool:
+    """Tell whether the further words of a phrase stand below its head, or right after it."""
+    if not trigger.rest:
+        return True
+    below = {word for child in token.children for word in (child.lemma_.lower(), child.lower_)}
+    missing = [word for word in trigger.rest if word not in below]
+    if missing:
+        deeper = {w for child in token.children for t in child.children for w in (t.lemma_.lower(), t.lower_)}
+        missing = [word for word in missing if word not in deeper]
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return not missing or missing == [following]
+
+
+def _same_words(one: Found, other: Found) -> bool:
+    return (one.mention.start, one.mention.end) == (other.mention.start, other.mention.end) or one.head == other.head

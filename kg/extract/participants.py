@@ -1,0 +1,136 @@
+"""Tells whom the arguments of a word stand for: from the head word of a noun phrase to the mentions it means.
+
+In: the roles of a trigger. Out: mentions; coordinations spread out, appositions and "members of" looked through, nouns
+and pronouns without a name traced to the one they take up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.anaphora import Antecedents
+from kg.extract.arguments import Roles, case_of, is_title
+from kg.extract.language import Language
+from kg.extract.mentions import Found, Mentions
+from kg.model import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEPEST = 4
+_EXAMPLES = ("such as", "including", "like")
+_ANCHORS = ("of", "in", "around", "near", "outside", "along")
+
+
+class Participants:
+    """The mentions of one text, asked for by the words that govern them."""
+
+    def __init__(self, found: Mentions, antecedents: Antecedents | None, language: Language) -> None:
+        self._found = found
+        self._antecedents = antecedents
+        self._parts = language.words("members", "parts_of") | language.words("members", "things")
+
+    def first(
+        self, names: Sequence[str], roles: Roles, trigger: Token, *, but: Sequence[Found] = (), place: bool = False
+    ) -> list[Found]:
+        """Return the mentions of the first role that has any, coordinated ones along with it.
+
+        Where only a `place` will do, a pronoun is read as the place named last before it.
+        """
+        taken = {one.head for one in but}
+        for name in names:
+            tokens = roles.get(name, ())
+            found = [f for token in tokens for f in self.who(token, name, trigger) if f.head not in taken]
+            if place and self._antecedents:
+                standing = [self._antecedents.place_of(token) for token in tokens if token.pos_ == "PRON"]
+                found = [one for one in standing if one is not None] or found
+            if found:
+                return list({f.head: f for f in found}.values())
+        return []
+
+    def is_own_name(self, token: Token) -> bool:
+        """Tell whether a word is the head of a name of its own, not of one that denotes another ("Hezbollah fighters")."""
+        found = self._found.at(token)
+        return found is not None and not found.mention.generic and found.mention.text.endswith(found.mention.name)
+
+    def who(self, token: Token, role: str, trigger: Token | None = None) -> Iterator[Found]:
+        """Yield the mentions a noun phrase stands for, by its head word: all members of a coordination."""
+        one = self._one(token, role, 0)
+        if one is not None:
+            yield one
+        modified = (
+            trigger is not None and trigger.i < token.i and trigger.dep_ in ("amod", "compound", "nmod:desc", "acl")
+        )
+        for child in token.children:
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "X") and not modified:
+                yield from self.who(child, role)
+            elif child.dep_ == "nmod" and case_of(child) in _EXAMPLES:
+                yield from self.who(child, role)
+
+    def _one(self, token: Token, role: str, depth: int) -> Found | None:
+        if depth > _DEEPEST:
+            return None
+        found = self._found.at(token)
+        if found is None and role in ("mod", "agent", "poss", "base"):
+            found = self._found.demonyms.get(token.i)
+        beside = self._beside(token, found) if role != "mod" else None
+        if beside is not None:
+            return beside
+        if found is not None and not found.mention.generic:
+            return found
+        if found is not None:
+            return self._named(found, token)
+        if token.lemma_.lower() in self._parts or token.pos_ == "NUM":
+            for child in token.children:
+                if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in ("of", "from")):
+                    inner = self._one(child, role, depth + 1)
+                    if inner is not None:
+                        return inner
+        if token.pos_ == "PRON" and self._antecedents:
+            return self._antecedents.of_pronoun(token)
+        return None
+
+    def _beside(self, token: Token, found: Found | None) -> Found | None:
+        """Return the name in apposition to a noun without one, or the person behind "Hezbollah spokesman NAME"."""
+        for child in token.children:
+            if child.dep_ not in ("appos", "flat", "nmod:desc"):
+                continue
+            if child.dep_ == "appos" and found is not None and is_title(child):
+                for name in child.children:
+                    person = self._found.at(name)
+                    if person is not None and person.mention.type == "person" and not person.mention.generic:
+                        return person
+            named = self._found.at(child)
+            if (found is None or found.mention.generic) and named is not None and not named.mention.generic:
+                return named
+        return None
+
+    def _named(self, found: Found, token: Token) -> Found:
+        """Find the name behind a noun without one, as far as the text gives it."""
+        if self._antecedents is None:
+            return found
+        if token.dep_ == "appos":
+            named = self._found.at(token.head)
+            if named is not None and not named.mention.generic:
+                return named
+        if found.mention.type == "place":
+            return self._anchored(found, token) or self._antecedents.of(found, token) or found
+        return self._antecedents.of(found, token) or found
+
+    def _anchored(self, found: Found, token: Token) -> Found | None:
+        """Read "the city of Aleppo" as Aleppo, and name "the area around Aleppo" by its words."""
+        for child in token.rights:
+            inner = self._found.at(child)
+            case = case_of(child)
+            if child.dep_ != "nmod" or inner is None or inner.mention.generic or case not in _ANCHORS:
+                continue
+            definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+            if case == "of" and definite and found.end - found.start == 1:
+                return replace(found, mention=replace(found.mention, name=inner.mention.name, generic=False))
+            if inner.mention.type in ("place", "state"):
+                start, end = found.mention.start, inner.mention.end
+                text = token.doc.text[start:end]
+                return Found(Mention(text, start, end, "place", name=text), found.start, inner.end, found.head)
+        return None

@@ -1,0 +1,156 @@
+"""The first resolver: known names, acronyms and surnames introduced in the text; never likeness alone, a new actor in doubt.
+
+In: one document's claims. Out: the same claims with an actor in every mention, the actors, and the rule behind each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.model import Actor, Claim, Mention, hash_id
+from kg.ontology import Ontology, fold
+from kg.resolve.base import Resolved
+from kg.text.base import Parsed
+
+_INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
+_SMALL = frozenset("of for the and to in on de la du des al el y e van von der".split())
+
+
+class CatalogueResolver:
+    """Resolves one document at a time by exact names and what the document itself introduces."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+
+    def __call__(self, parsed: Parsed, claims: Sequence[Claim]) -> Resolved:
+        """Resolve the mentions of a document's claims."""
+        case = _Case(self._ontology, parsed)
+        resolved = tuple(case.claim(claim) for claim in claims)
+        actors = tuple(case.actors[key] for key in sorted(case.actors))
+        reasons = tuple(sorted(case.reasons.items(), key=lambda row: (row[0].start, row[0].end)))
+        return Resolved(resolved, actors, reasons)
+
+
+@dataclass
+class _Case:
+    """What is known while one document is resolved."""
+
+    ontology: Ontology
+    parsed: Parsed
+    actors: dict[str, Actor] = field(default_factory=dict)
+    reasons: dict[Mention, str] = field(default_factory=dict)
+    acronyms: Mapping[str, str] = field(init=False)
+    surnames: Mapping[str, str] = field(init=False)
+    countries: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = self.parsed.document.text
+        self.acronyms = dict(_acronyms(text))
+        self.surnames = self._surnames()
+        words = {fold(word) for word in re.findall(r"[^\W\d_][\w’'-]*", text)}
+        named = {
+            actor.id
+            for word in words
+            for actor in (*self.ontology.by_demonym.get(word, ()), *self.ontology.by_alias.get(word, ()))
+        }
+        owners = {self.ontology.actors[key].country for key in named if key in self.ontology.actors}
+        self.countries = frozenset(named | owners) - {""}
+
+    def claim(self, claim: Claim) -> Claim:
+        """Fill in the actors of one claim."""
+        return replace(
+            claim,
+            subject=self.mention(claim.subject),
+            object=self.mention(claim.object),
+            attributed_to=tuple(self.mention(m) for m in claim.attributed_to),
+            place=self.mention(claim.place) if claim.place else None,
+        )
+
+    def mention(self, mention: Mention) -> Mention:
+        """Fill in name, type and actor of one mention."""
+        actor, reason = self._actor(mention)
+        kept = self.actors.get(actor.id)
+        if kept is not None and kept.aliases != actor.aliases:
+            actor = replace(kept, aliases=tuple(sorted({*kept.aliases, *actor.aliases})))
+        self.actors[actor.id] = actor
+        filled = replace(mention, name=actor.name, actor=actor.id, type=actor.type)
+        self.reasons[filled] = reason
+        return filled
+
+    def _actor(self, mention: Mention) -> tuple[Actor, str]:
+        name = re.sub(r"['’]s?$", "", mention.name or mention.text).strip()
+        if mention.generic:
+            return self._generic(mention, name)
+        full = self.acronyms.get(name)
+        if full:
+            known = self._known(full, mention.type)
+            actor = known[0] if known else self._new(full, mention.type, (name,))
+            return actor, f"'{name}' is introduced in the text as the short form of '{full}'"
+        known = self._known(name, mention.type)
+        if len(known) == 1:
+            return known[0], f"'{name}' is a known name of {known[0].name}"
+        if known:
+            near = [actor for actor in known if actor.country in self.countries]
+            if len(near) == 1:
+                return near[0], f"'{name}' is a known name of {near[0].name}, whose country the text names"
+            both = ", ".join(actor.name for actor in known)
+            return self._new(
+                name, mention.type, (), scope=self.parsed.document.id
+            ), f"'{name}' may be {both}: kept apart"
+        if mention.type in ("person", "") and name in self.surnames:
+            full = self.surnames[name]
+            known = self._known(full, "person")
+            actor = known[0] if len(known) == 1 else self._new(full, "person", (name,))
+            return actor, f"'{name}' is the surname of '{full}', named in full in the text"
+        return self._new(name, mention.type, ()), f"'{name}' is not known: an actor of its own"
+
+    def _known(self, name: str, kind: str) -> list[Actor]:
+        found = list(self.ontology.by_alias.get(fold(name), ()))
+        if len(found) > 1 and kind:
+            same = [actor for actor in found if actor.type == kind]
+            found = same or found
+        if kind == "person":
+            found = [actor for actor in found if self.ontology.is_a(actor.type, "person")]
+        return found
+
+    def _generic(self, mention: Mention, name: str) -> tuple[Actor, str]:
+        words = re.sub(r"\s+", " ", name)
+        key = hash_id("generic", self.parsed.document.id, fold(words))
+        kind = mention.type or "organisation"
+        country = mention.side
+        return Actor(key, words, kind, country=country, generic=True), "no name: an actor of this text alone"
+
+    def _new(self, name: str, kind: str, aliases: tuple[str, ...], scope: str = "") -> Actor:
+        words = re.sub(r"\s+", " ", name)
+        kind = kind or "organisation"
+        sort = kind if kind in ("person", "place") else "actor"
+        return Actor(hash_id(sort, fold(words), scope), words, kind, aliases=aliases)
+
+    def _surnames(self) -> dict[str, str]:
+        fulls: dict[str, set[str]] = {}
+        for entity in self.parsed.doc.ents:
+            words = [w for w in entity.text.split() if w not in ("'s", "’s")]
+            if entity.label_ == "PER" and len(words) > 1:
+                full = re.sub(r"['’]s?$", "", " ".join(words))
+                fulls.setdefault(full.split()[-1], set()).add(full)
+        return {surname: next(iter(names)) for surname, names in fulls.items() if len(names) == 1}
+
+
+def _acronyms(text: str) -> Iterator[tuple[str, str]]:
+    """Find acronyms that a text introduces in parentheses after the full name, whose initials they are."""
+    for match in _INTRODUCED.finditer(text):
+        short = match[2]
+        letters = [c for c in short.upper() if c.isalpha()]
+        words = match[1].split()
+        for start in range(len(words) - 1, -1, -1):
+            initials = [
+                w[0].upper()
+                for w in re.split(r"[\s-]+", " ".join(words[start:]))
+                if w.lower() not in _SMALL and w[0].isalnum()
+            ]
+            everything = [w[0].upper() for w in re.split(r"[\s-]+", " ".join(words[start:])) if w and w[0].isalnum()]
+            if letters in (initials, everything) and words[start][0].isupper():
+                yield short, " ".join(words[start:])
+                break
