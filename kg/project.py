@@ -20,7 +20,9 @@ from kg.ontology import Ontology
 PLACE = "place"
 
 
-def project(documents: Iterable[Document], claims: Iterable[Claim], actors: Iterable[Actor], ontology: Ontology) -> Graph:
+def project(
+    documents: Iterable[Document], claims: Iterable[Claim], actors: Iterable[Actor], ontology: Ontology
+) -> Graph:
     """Build the graph of some documents; a claim whose mention has no actor is a programming error (KeyError)."""
     graph = Graph()
     known = {actor.id: actor for actor in actors}
