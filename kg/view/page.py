@@ -1,0 +1,170 @@
+"""The page itself: pyvis makes the network, a template of our own holds it, all scripts and styles lie inside the file.
+
+In: a `Graph` and the `Ontology`. Out: HTML that asks nothing of any network. pyvis' own template links to other
+hosts and writes names into a script, so only its network and its copy of vis-network are taken.
+Names and quotes travel in one JSON block in which no character can end the block; the scripts write them as text only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from kg.graph import Graph
+from kg.ontology import Ontology
+from kg.view.layout import place
+from kg.view.rows import Row, Rows, page_rows
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+_HERE = Path(__file__).resolve().parent
+# One after the other, in one scope: each file begins by saying what it needs and gives.
+SCRIPTS = (
+    "data.js",
+    "dom.js",
+    "network.js",
+    "labels.js",
+    "fit.js",
+    "filters.js",
+    "panel.js",
+    "search.js",
+    "table.js",
+    "app.js",
+)
+OPTIONS: Mapping[str, Any] = {
+    "layout": {"randomSeed": 7, "improvedLayout": False},
+    "physics": {"enabled": False},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 100000,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+    },
+    "nodes": {"chosen": False},
+    "edges": {"chosen": False, "selectionWidth": 0, "hoverWidth": 0},
+}
+
+
+def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands with whom") -> str:
+    """Write a graph as one HTML page (text) that works without a network; an empty graph gives a page that says so."""
+    rows = page_rows(graph, ontology)
+    network = _network(rows)
+    library = _library(network)
+    program = "(function () {\n" + "\n".join(_read(f"js/{name}") for name in SCRIPTS) + "\n})();\n"
+    nodes, edges, _, _, _, options = network.get_network_data()
+    data = {
+        "actors": rows.actors,
+        "kinds": rows.kinds,
+        "relations": rows.relations,
+        "ties": rows.ties,
+        "claims": rows.claims,
+        "documents": rows.documents,
+        "leftOut": rows.left_out,
+        "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
+    }
+    page = Environment(loader=FileSystemLoader(_HERE), autoescape=True, keep_trailing_newline=True)
+    return page.get_template("page.html.j2").render(
+        # A lone surrogate cannot be written to a file.
+        title=title.encode("utf-8", "replace").decode("utf-8"),
+        empty=not rows.actors,
+        style=_verbatim(_read("page.css")),
+        scripts=[_verbatim(library), _verbatim(program)],
+        allowed=Markup(" ").join(Markup("'sha256-{}'").format(_digest(script)) for script in (library, program)),
+        data=_verbatim(json_block(data)),
+    )
+
+
+def json_block(data: object) -> str:
+    """Write JSON in ASCII that cannot end, nor open anything inside, the script element it lies in."""
+    written = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _network(rows: Rows) -> Network:
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.set_options(json.dumps(OPTIONS))
+    weights: dict[tuple[int, int], float] = defaultdict(float)
+    degree = [0] * len(rows.actors)
+    for tie in rows.ties:
+        ends = (min(tie["start"], tie["end"]), max(tie["start"], tie["end"]))
+        # What is only denied or planned hardly pulls: it is hidden at first, and no fact.
+        weights[ends] = min(2.0, weights[ends] + (0.6 if tie["stated"] else 0.1))
+        for end in {*ends}:
+            degree[end] += 1 if tie["stated"] else 0
+    for number, (x, y) in enumerate(place(len(rows.actors), weights)):
+        network.add_node(number, **_node(rows, number, degree[number]), x=x, y=y)
+    for number, bend in enumerate(_bends(rows.ties)):
+        tie = rows.ties[number]
+        network.add_edge(tie["start"], tie["end"], id=number, **_edge(rows, tie, bend))
+    return network
+
+
+def _node(rows: Rows, number: int, degree: int) -> Row:
+    actor = rows.actors[number]
+    return {
+        "label": actor["name"],
+        "shape": "diamond" if actor["place"] else "square" if actor["generic"] else "dot",
+        "size": round(min(30.0, 9.0 + 3.0 * math.sqrt(degree)), 1),
+        "color": rows.kinds[actor["kind"]]["colour"],
+        "borderWidth": 2 if actor["generic"] else 1,
+        "shapeProperties": {"borderDashes": [5, 4] if actor["generic"] else False},
+    }
+
+
+def _edge(rows: Rows, tie: Row, bend: float) -> Row:
+    relation = rows.relations[tie["relation"]]
+    return {
+        "arrows": "" if relation["symmetric"] else "to",
+        "width": round(min(8.0, 1.4 + 1.5 * math.log2(max(1, tie["stated"]))), 2),
+        "dashes": {"+": False, "-": [9, 5]}.get(relation["sign"], [2, 4]),
+        "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
+        if bend
+        else {"enabled": False, "type": "continuous"},
+    }
+
+
+def _bends(ties: list[Row]) -> list[float]:
+    """How far each edge bends, so that the edges of one pair lie side by side: 0, then ever wider to either side."""
+    seen: dict[tuple[int, int], int] = defaultdict(int)
+    bends = []
+    for tie in ties:
+        ends = (min(tie["start"], tie["end"]), max(tie["start"], tie["end"]))
+        turn, seen[ends] = seen[ends], seen[ends] + 1
+        side = (1 if turn % 2 else -1) * (1 if tie["start"] == ends[0] else -1)
+        bends.append(round(side * 0.16 * ((turn + 1) // 2), 2) if turn else 0.0)
+    return bends
+
+
+def _library(network: Network) -> str:
+    """Return pyvis' newest copy of vis-network; its style sheet serves buttons that the page does not have."""
+    environment = network.templateEnv
+    names = [name for name in environment.list_templates() if name.endswith("/vis-network.min.js")]
+    newest = max(names, key=lambda name: [int(part) for part in name.split("/")[-2].removeprefix("vis-").split(".")])
+    source: str = environment.loader.get_source(environment, newest)[0]
+    return source
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _verbatim(source: str) -> Markup:
+    """Let our own script, style or escaped JSON through the template unescaped; a name never comes this way."""
+    return Markup(source)  # noqa: S704 - only packaged files and `json_block` are given
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
