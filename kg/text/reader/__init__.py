@@ -6,6 +6,7 @@ Out: `Parsed`, the spaCy `Doc` holding words, tags, lemmas, a tree per sentence 
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,22 @@ if TYPE_CHECKING:
     from kg.text.reader.read import ReaderPipeline
 
 
-@cache
-def reader(threads: int = 1) -> ReaderPipeline:
-    """Load the reader, once for each number of threads; the same text gives the same reading with any number.
+_MOST_THREADS = 4  # one window is small work, and more threads would wait for each other
 
-    Raises InputError where the weights are missing from the installation.
+
+@cache
+def reader(threads: int | None = None) -> ReaderPipeline:
+    """Load the reader, once for each number of threads, by default one a core up to four.
+
+    The same text gives the same reading with any number. Raises InputError where the weights are missing.
     """
     from kg.text.reader.read import ReaderPipeline
 
-    return ReaderPipeline(threads=threads)
+    return ReaderPipeline(threads=threads or min(_MOST_THREADS, _cores()))
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -75,6 +75,7 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave the cores to others meanwhile
         self._session = onnxruntime.InferenceSession(
             str(weights / "reader.int8.onnx"), options, providers=["CPUExecutionProvider"]
         )
