@@ -25,7 +25,7 @@ def place(count: int, pairs: Mapping[tuple[int, int], float]) -> list[tuple[int,
     tied = sorted({end for pair in pairs for end in pair})
     spots = {actor: spot for spot, actor in enumerate(tied)}
     links = [(spots[a], spots[b], weight) for (a, b), weight in sorted(pairs.items()) if a != b]
-    points = spread(_settle(_start(len(tied), links), links))
+    points = spread(_even(_settle(_start(len(tied), links), links)))
     placed = {actor: (round(float(x)), round(float(y))) for actor, (x, y) in zip(tied, points, strict=True)}
     below = max((y for _, y in placed.values()), default=0.0) + SPACING
     alone = [actor for actor in range(count) if actor not in placed]
@@ -67,6 +67,22 @@ def _settle(points: Floats, links: Sequence[tuple[int, int, float]]) -> Floats:
         heat = SPACING * 1.2 * (1 - turn / rounds) + 1.0
         points = points + step / length[:, None] * np.minimum(length, heat)[:, None]
     return points
+
+
+def _even(points: Floats, share: float = 0.6) -> Floats:
+    """Draw in what was flung out and loosen the crowd in the middle, by moving points along the line to the centre."""
+    count = len(points)
+    if count < 12:
+        return points
+    points = points - points.sum(axis=0) / count
+    radius = np.sqrt(points[:, 0] * points[:, 0] + points[:, 1] * points[:, 1])
+    order = sorted(range(count), key=lambda one: (radius[one], one))
+    wished = np.zeros(count)
+    for turn, one in enumerate(order):
+        wished[one] = SPACING * 0.75 * math.sqrt(turn + 0.5)
+    factor = (share * wished + (1 - share) * radius) / np.maximum(radius, 1e-9)
+    evened: Floats = points * factor[:, None]
+    return evened
 
 
 def _push(points: Floats) -> Floats:

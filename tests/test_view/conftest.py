@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
 
 from kg.graph import Graph
 from kg.model import Actor, Claim, Document, Evidence, Mention, Time
@@ -69,7 +76,7 @@ ACTORS = [
 
 # subject, relation, object, sentence, paper, then what differs from an affirmed, asserted claim of nobody's.
 SAID: list[tuple[str, str, str, str, int, dict[str, Any]]] = [
-    ("a-coast", "attacks", "a-river", "The Coastal Militia shelled positions of the River Front at Stone Ford on Monday.",
+    ("a-coast", "attacks", "a-river", "The Coastal Militia shelled the River Front at Stone Ford on Monday.",
      0, {"place": "p-ford", "time": Time("2031-05-12", "2031-05-12", "on Monday")}),
     ("a-coast", "attacks", "a-river", "The Coastal Militia struck the River Front again, the Lowland Monitor said.", 1,
      {"by": "a-watch"}),
@@ -170,3 +177,100 @@ def make_graph() -> Callable[..., Graph]:
         return project(documents, claims, actors, small_ontology())
 
     return make
+
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --hide-scrollbars"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page opened in a real browser."""
+
+    driver: webdriver.Chrome
+    address: str
+
+    def run(self, script: str, *values: Any) -> Any:
+        """Run a script in the page and return what it returns."""
+        return self.driver.execute_script(script, *values)
+
+    def text(self, selector: str) -> str:
+        """The text that shows in the first element of a selector."""
+        return str(self.driver.find_element(By.CSS_SELECTOR, selector).text)
+
+    def click(self, selector: str) -> None:
+        """Click the first element of a selector with the mouse."""
+        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def click_at(self, spot: dict[str, float]) -> None:
+        """Click a spot of the window with the mouse."""
+        actions = ActionChains(self.driver)
+        actions.w3c_actions.pointer_action.move_to_location(round(spot["x"]), round(spot["y"]))
+        actions.w3c_actions.pointer_action.click()
+        actions.perform()
+
+    def press(self, *keys: str) -> None:
+        """Press keys, whatever has the focus."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def messages(self) -> list[str]:
+        """What the console has said since the last time it was asked."""
+        return [str(entry["message"]) for entry in self.driver.get_log("browser")]
+
+    def requests(self) -> list[str]:
+        """Every address the browser has asked for since the last time it was asked."""
+        found = []
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                found.append(str(message["params"]["request"]["url"]))
+        return found
+
+    def tie(self, start: str, relation: str, end: str) -> int:
+        """The number of a relation in the page."""
+        found = [
+            tie["id"]
+            for tie in self.run("return kg.relations()")
+            if (tie["start"], tie["relation"], tie["end"]) == (start, relation, end)
+        ]
+        assert len(found) == 1
+        return int(found[0])
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[webdriver.Chrome]:
+    chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not chromedriver:
+        reason = "needs chromium and chromedriver on the PATH"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in FLAGS.split():
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def open_page(driver: webdriver.Chrome, tmp_path: Path) -> Callable[..., Page]:
+    """Write HTML to a file and open it in a window of some size."""
+
+    def open_it(html: str, width: int = 1400, height: int = 860) -> Page:
+        file = tmp_path / "graph.html"
+        file.write_text(html, encoding="utf-8")
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.get("about:blank")
+        for log in ("browser", "performance"):
+            driver.get_log(log)
+        driver.get(file.as_uri())
+        assert driver.execute_script("return window.kg && window.kg.ready") is True
+        return Page(driver, file.as_uri())
+
+    return open_it

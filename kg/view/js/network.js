@@ -38,7 +38,7 @@ function nodeStyle(number, theme) {
       background: actor.generic ? theme.stage : fill,
       border: chosen ? theme.ink : actor.generic ? fill : theme.outline,
     },
-    borderWidth: chosen ? 5 : actor.generic ? 2.5 : 1,
+    borderWidth: chosen ? 5 : given.nodes[number].borderWidth,
   };
 }
 
@@ -50,7 +50,7 @@ function edgeStyle(number, theme) {
   const fact = view.status === "asserted";
   const chosen = Boolean(state.chosen) && state.chosen.tie === number;
   const directed = !relations[ties[number].relation].symmetric;
-  const faint = near && !near.ties.has(number) ? 0.1 : 1;
+  const faint = !near ? (shown.ties.size > 150 ? 0.8 : 1) : near.ties.has(number) ? 1 : 0.1;
   return {
     id: number,
     hidden: false,
@@ -60,7 +60,7 @@ function edgeStyle(number, theme) {
     arrows: {
       to: { enabled: directed, type: fact ? "arrow" : "vee", scaleFactor: fact ? 0.65 : 0.5 },
       // What is denied is struck through.
-      middle: { enabled: view.status === "denied", type: "bar", scaleFactor: 0.7 },
+      middle: { enabled: view.status === "denied", type: "bar", scaleFactor: 1.1 },
     },
   };
 }
