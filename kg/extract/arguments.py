@@ -61,6 +61,8 @@ class ArgumentReader:
                 _add_all(roles, self.prepositions(child), skip=("of",))
             elif dep == "iobj":
                 _add(roles, "recipient", child)
+            elif dep == "xcomp" and child.pos_ == "VERB":
+                self._deed(child, roles)
             elif dep == "obl:agent":
                 _add(roles, "agent", child)
             elif dep in ("obl", "nmod") and (case := case_of(child)):
@@ -76,6 +78,14 @@ class ArgumentReader:
                 _add(roles, "agent", child)
             elif dep in ("xcomp", "advcl", "advmod") and child.pos_ in ("NOUN", "PROPN") and (case := case_of(child)):
                 _add(roles, case, child)
+
+    def _deed(self, verb: Token, roles: Roles) -> None:
+        """Give "threatened to attack X" the role of whom the deed is to meet."""
+        for child in verb.children:
+            if child.dep_ == "obj" or (
+                child.dep_ == "obl" and case_of(child) in ("with", "to", "against", "on", "from", "in")
+            ):
+                _add(roles, "deed", child)
 
     def _from_above(self, verb: Token, roles: Roles) -> None:
         """Fill the roles that a relative clause, a participle, control or coordination leave to words higher up."""

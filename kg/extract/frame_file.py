@@ -18,7 +18,7 @@ from kg.model import Modality, Polarity
 from kg.ontology import Ontology, spelling
 
 KINDS = ("verb", "noun", "role", "adjective", "prefix")
-_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base"}
+_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base", "deed"}
 _OPTIONS: Mapping[str, type | tuple[type, ...]] = {
     "subject": list, "object": list, "reciprocal": bool, "kind": str, "polarity": str, "modality": str,
     "confidence": (int, float), "unless": list, "subject_type": list, "object_type": list,

@@ -70,8 +70,14 @@ class Reading:
         """Yield a sentence's claims, of those that say the same the surest and narrowest."""
         times = list(find_times(sentence.text, self._document.published))
         claims: dict[tuple[int, int, str, str], tuple[Claim, Token]] = {}
-        for match in self._extractor.matcher(sentence, self.participants):
-            result = self._claim(match, sentence, times)
+        matches = [
+            (m, self._extractor.matcher.allowed(m)) for m in self._extractor.matcher(sentence, self.participants)
+        ]
+        fitted = {(m.trigger.i, m.subject.head, m.object.head) for m, ends in matches if ends is not None}
+        for match, ends in matches:
+            if ends is None and (match.trigger.i, match.subject.head, match.object.head) not in fitted:
+                ends = self._extractor.matcher.retyped(match)
+            result = self._claim(match, ends, sentence, times)
             if isinstance(result, Refusal):
                 yield result
                 continue
@@ -91,9 +97,10 @@ class Reading:
         )
         return narrower and ends == {other.subject.start, other.object.start}
 
-    def _claim(self, match: Match, sentence: Span, times: Sequence[TimeFound]) -> Claim | Refusal:
+    def _claim(
+        self, match: Match, fitting: tuple[Found, Found] | None, sentence: Span, times: Sequence[TimeFound]
+    ) -> Claim | Refusal:
         frame, trigger = match.frame, match.trigger
-        fitting = self._extractor.matcher.allowed(match)
         if fitting is None:
             kinds = f"{match.subject.mention.type or '?'} {frame.relation} {match.object.mention.type or '?'}"
             return self._refusal(sentence, f"the ontology does not allow {kinds} ('{trigger.text}')")
@@ -148,9 +155,9 @@ class Reading:
                 continue
             if found.mention.type not in ("place", "state"):
                 continue
-            distance = _distance(trigger, token)
-            if distance is not None and distance <= _FARTHEST_PLACE and (best is None or distance < best[0]):
-                best = (distance, found.mention)
+            arcs = distance(trigger, token)
+            if arcs is not None and arcs <= _FARTHEST_PLACE and (best is None or arcs < best[0]):
+                best = (arcs, found.mention)
         return best[1] if best else None
 
 
@@ -159,9 +166,9 @@ def _nearest_time(trigger: Token, sentence: Span, times: Sequence[TimeFound]) ->
     for one in times:
         start = sentence.start_char
         span = trigger.doc.char_span(start + one.start, start + one.end, alignment_mode="expand")
-        distance = _distance(trigger, span.root) if span is not None else None
-        if distance is not None and distance <= _FARTHEST_TIME and (best is None or distance < best[0]):
-            best = (distance, one.time)
+        arcs = distance(trigger, span.root) if span is not None else None
+        if arcs is not None and arcs <= _FARTHEST_TIME and (best is None or arcs < best[0]):
+            best = (arcs, one.time)
     return best[1] if best else None
 
 
@@ -171,7 +178,7 @@ def _quoted(sentence: Span) -> tuple[int, int, str]:
     return start, sentence.start_char + len(text.rstrip()), text.strip()
 
 
-def _distance(one: Token, other: Token) -> int | None:
+def distance(one: Token, other: Token) -> int | None:
     """Count the arcs between two words of a sentence; nothing where they are not in one tree."""
     up = {one.i: 0}
     token, steps = one, 0

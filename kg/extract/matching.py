@@ -61,9 +61,16 @@ class FrameMatcher:
                     for subject, object_ in self._pairs(trigger, token, roles, participants):
                         yield Match(token, trigger.frame, subject, object_)
 
+    def evoked(self, token: Token) -> Iterator[tuple[Frame, int]]:
+        """Yield the frames a word evokes whoever fills them, with the number of further words of the phrase met."""
+        for kind in _kinds(token):
+            for trigger in self._frames.find(kind, token.lemma_.lower(), token.lower_):
+                if _complete(token, trigger) and not _switched_off(token, trigger.frame):
+                    yield trigger.frame, len(trigger.rest)
+
     def _roles(self, kind: str, token: Token, participants: Participants) -> Roles:
         roles = self._readers[kind](token)
-        if kind == "role" and participants.is_own_name(token):
+        if kind == "role" and (participants.is_own_name(token) or "bearer" not in roles):
             roles.setdefault("bearer", []).append(
                 token
             )  # "its Quds Force": the force is the bearer of the word "force"
@@ -75,7 +82,9 @@ class FrameMatcher:
         frame = trigger.frame
         roles = self._with_phrase(trigger, token, roles) if trigger.rest else roles
         subjects = participants.first(frame.subject, roles, token)
-        objects = participants.first(frame.object, roles, token, but=subjects, place=self._wants_place(frame))
+        itself = frame.kind == "role" and [one.head for one in subjects] == [token.i] and subjects[0].mention.generic
+        names = [name for name in frame.object if name not in ("mod", "poss")] if itself else frame.object
+        objects = participants.first(names, roles, token, but=subjects, place=self._wants_place(frame))
         if frame.reciprocal and not objects and len(subjects) > 1:
             yield from combinations(subjects, 2)
             return
@@ -94,7 +103,8 @@ class FrameMatcher:
         for below in token.children:
             if below.lemma_.lower() not in trigger.rest and below.lower_ not in trigger.rest:
                 continue
-            for name, tokens in self._arguments.prepositions(below).items():
+            brought = self._arguments.verb(below) if below.pos_ == "VERB" else self._arguments.prepositions(below)
+            for name, tokens in brought.items():
                 merged.setdefault(name, []).extend(t for t in tokens if t not in merged.get(name, []))
             if trigger.frame.kind == "verb" and below in merged.get("patient", []):
                 merged["patient"].remove(below)
@@ -107,6 +117,17 @@ class FrameMatcher:
                 if self._fits(match.frame, subject.mention.type, object_.mention.type):
                     return subject, object_
         return None
+
+    def retyped(self, match: Match) -> tuple[Found, Found] | None:
+        """Return the pair with an unknown name read as the place the frame asks for: a model may take a town for a person."""
+        found = match.object
+        name = found.mention.name
+        if not self._wants_place(match.frame) or found.mention.generic or " " in name or found.end - found.start > 3:
+            return None
+        if found.mention.type not in ("person", "organisation") or fold(name) in self._ontology.by_alias:
+            return None
+        place = replace(found, mention=replace(found.mention, type="place"))
+        return self.allowed(replace(match, object=place))
 
     def nameless(self, found: Found) -> bool:
         """Tell whether a mention is a place or country that the text does not name."""

@@ -190,6 +190,8 @@ class MentionFinder:
     def _entities(self, doc: Doc) -> Iterator[tuple[int, int, str, str]]:
         for entity, label in self._consistent(doc):
             start, end = entity.start, entity.end
+            if end - start > 2 and doc[start].lower_ in self._language.words("prefixes", "words"):
+                start += 2  # "Anti-Taliban"
             while start < end and (
                 doc[start].lower_ in ("the", "a", "an") or doc[start].is_punct or doc[start].is_space
             ):
@@ -202,6 +204,9 @@ class MentionFinder:
                 start += 1
             if start < end and re.search(r"\w", doc[start:end].text):
                 kind = _ENTITY_KINDS[label]
+                ending = self._kinds_by_ending.get(fold(doc[start:end].text).split()[-1])
+                if ending and end - start > 1:
+                    kind = ending  # a "Polisario Front" is no place, whatever the model says
                 yield start, end, kind, doc[start:end].text
 
     def _consistent(self, doc: Doc) -> Iterator[tuple[Span, str]]:

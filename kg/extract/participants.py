@@ -80,14 +80,14 @@ class Participants:
             return beside
         if found is not None and not found.mention.generic:
             return found
-        if found is not None:
-            return self._named(found, token)
         if token.lemma_.lower() in self._parts or token.pos_ == "NUM":
             for child in token.children:
                 if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in ("of", "from")):
                     inner = self._one(child, role, depth + 1)
-                    if inner is not None:
+                    if inner is not None and (found is None or not inner.mention.generic):
                         return inner
+        if found is not None:
+            return self._named(found, token)
         if token.pos_ == "PRON" and self._antecedents:
             return self._antecedents.of_pronoun(token)
         return None
