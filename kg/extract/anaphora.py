@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _THING, _MANY, _PERSON = "thing", "many", "person"
 _PRONOUNS = {
-    **dict.fromkeys(("it", "its", "itself"), _THING),
-    **dict.fromkeys(("they", "their", "them", "themselves"), _MANY),
-    **dict.fromkeys(("he", "his", "him", "himself", "she", "her", "herself"), _PERSON),
+    **dict.fromkeys(("it", "its"), _THING),
+    **dict.fromkeys(("they", "their", "them"), _MANY),
+    **dict.fromkeys(("he", "his", "him", "she", "her"), _PERSON),
 }
 _PEOPLE = ("armed_group", "military_force", "population", "party", "coalition", "state", "government", "organisation")
 _TELLING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nmod:desc")

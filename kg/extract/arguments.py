@@ -31,6 +31,7 @@ class ArgumentReader:
         self._light = language.words("light", "verbs")
         self._undergoing = language.words("light", "undergoing")
         self._linking = language.words("light", "linking_prepositions")
+        self._accusing = language.words("saying", "accusing")
         self._prefixes = language.words("prefixes", "words")
         self._copular = language.words("copular", "verbs")
 
@@ -38,6 +39,7 @@ class ArgumentReader:
         """Read the roles of a verb or a participle."""
         roles: Roles = {}
         self._own_arguments(verb, roles)
+        self._hyphenated(verb, roles)
         self._from_above(verb, roles)
         self._shared(verb, roles)
         return roles
@@ -78,6 +80,18 @@ class ArgumentReader:
                 _add(roles, "agent", child)
             elif dep in ("xcomp", "advcl", "advmod") and child.pos_ in ("NOUN", "PROPN") and (case := case_of(child)):
                 _add(roles, case, child)
+
+    def _hyphenated(self, verb: Token, roles: Roles) -> None:
+        """Let "al-Qaeda-linked group" link the group to al-Qaeda, however the tree hangs the name."""
+        doc, i = verb.doc, verb.i
+        if verb.dep_ not in ("amod", "compound") or "agent" in roles or i < 2 or doc[i - 1].tag_ != "HYPH":
+            return
+        name = doc[i - 2]
+        while name.dep_ in ("flat", "compound") and name.head.i < i:
+            name = name.head
+        if name.pos_ in ("PROPN", "NOUN", "ADJ"):
+            _add(roles, "agent", name)
+            _add(roles, "mod", name)
 
     def _deed(self, verb: Token, roles: Roles) -> None:
         """Give "threatened to attack X" the role of whom the deed is to meet."""
@@ -125,7 +139,7 @@ class ArgumentReader:
             _add(roles, "patient", noun)
         elif "agent" not in roles:
             marked = any(c.dep_ == "mark" for c in verb.children)  # "the aim of expanding": not the aim expands
-            if marked:
+            if marked and noun.head.lemma_.lower() not in self._accusing:
                 self._from_planner(noun, roles)
             else:
                 _add(roles, "agent", noun)
@@ -165,16 +179,7 @@ class ArgumentReader:
                 subjects = upper["on"]
             else:
                 subjects = upper.get("patient", []) if is_passive(above) else upper.get("agent", [])
-                if verb.dep_ == "advcl" and above.lemma_ in (
-                    "accuse",
-                    "blame",
-                    "suspect",
-                    "criticize",
-                    "criticise",
-                    "condemn",
-                    "charge",
-                    "convict",
-                ):
+                if verb.dep_ == "advcl" and above.lemma_.lower() in self._accusing:
                     subjects = objects or subjects
         role = "patient" if is_passive(verb) else "agent"
         if role not in roles:
@@ -336,6 +341,7 @@ class ArgumentReader:
             ):
                 _add(roles, "mod", child)
         _add_all(roles, self.prepositions(adjective))
+        self._hyphenated(adjective, roles)
         return roles
 
     def prefix(self, prefix: Token) -> Roles:

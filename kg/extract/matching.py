@@ -90,7 +90,9 @@ class FrameMatcher:
             return
         for subject in subjects:
             for object_ in objects:
-                if not _same_words(subject, object_) and not (frame.kind == "prefix" and object_.mention.generic):
+                if _same_words(subject, object_) or (frame.kind == "prefix" and object_.mention.generic):
+                    continue
+                if frame.kind not in ("noun", "role") or not _nested(subject, object_):
                     yield subject, object_
 
     def _wants_place(self, frame: Frame) -> bool:
@@ -104,6 +106,9 @@ class FrameMatcher:
             if below.lemma_.lower() not in trigger.rest and below.lower_ not in trigger.rest:
                 continue
             brought = self._arguments.verb(below) if below.pos_ == "VERB" else self._arguments.prepositions(below)
+            if below.pos_ == "NOUN":  # "turned down Iran's offer"
+                brought = {**self._arguments.role(below), **brought}
+                brought.pop("bearer", None)
             for name, tokens in brought.items():
                 merged.setdefault(name, []).extend(t for t in tokens if t not in merged.get(name, []))
             if trigger.frame.kind == "verb" and below in merged.get("patient", []):
@@ -120,6 +125,11 @@ class FrameMatcher:
 
     def retyped(self, match: Match) -> tuple[Found, Found] | None:
         """Return the pair with an unknown name read as the place the frame asks for: a model may take a town for a person."""
+        subject = match.subject.mention
+        if subject.type == "place" and " " in subject.text and fold(subject.name) not in self._ontology.by_alias:
+            match = replace(match, subject=replace(match.subject, mention=replace(subject, type="organisation")))
+            if not self._wants_place(match.frame):
+                return self.allowed(match)
         found = match.object
         name = found.mention.name
         if not self._wants_place(match.frame) or found.mention.generic or " " in name or found.end - found.start > 3:
@@ -178,6 +188,11 @@ def _complete(token: Token, trigger: Trigger) -> bool:
         missing = [word for word in missing if word not in deeper]
     following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
     return not missing or missing == [following]
+
+
+def _nested(one: Found, other: Found) -> bool:
+    """Tell whether one mention is part of the other's words: "Iraqi" in "Iraqi forces" states nothing of the two."""
+    return one.start < other.end and other.start < one.end
 
 
 def _same_words(one: Found, other: Found) -> bool:

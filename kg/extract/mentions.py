@@ -34,6 +34,7 @@ _MODIFIERS = {
     "obl:unmarked",
     "obl",
 }
+_HYPHENS = ("-", "‑", "–")
 _NAME_LINKS = {"compound", "flat", "amod", "nmod:desc"}
 
 
@@ -93,7 +94,8 @@ class MentionFinder:
         demonyms = {one.head: one for one in self._demonyms(doc) if one.head not in covered}
         by_head = {one.head: one for one in names}
         nominals = [n for t in doc if t.i not in covered and (n := self._nominal(t, by_head, demonyms)) is not None]
-        return Mentions([*names, *nominals], demonyms)
+        peoples = [one for one in self._peoples(doc) if one.head not in covered]
+        return Mentions([*names, *peoples, *nominals], demonyms)
 
     def given(self, doc: Doc, mentions: Sequence[Mention]) -> Mentions:
         """Take mentions as given and place them in the tree; those that touch no word are left out."""
@@ -248,6 +250,18 @@ class MentionFinder:
                     _mention(doc[token.i : token.i + 1], actor.type, name=actor.name), token.i, token.i + 1, token.i
                 )
 
+    def _peoples(self, doc: Doc) -> Iterator[Found]:
+        """Find peoples named in the plural: "Bolivians", "the Kurds", "Bosnian Serbs"."""
+        norp = {i: entity for entity in doc.ents if entity.label_ == "NORP" for i in range(entity.start, entity.end)}
+        for token in doc:
+            known = token.i in norp or fold(token.text) in self._ontology.by_demonym
+            if not known or token.tag_ not in ("NNPS", "NNS") or token.dep_ in ("compound", "amod"):
+                continue
+            start = token.i
+            while start > token.sent.start and doc[start - 1].i in norp and doc[start - 1].head == token:
+                start -= 1
+            yield Found(_mention(doc[start : token.i + 1], "population"), start, token.i + 1, token.i)
+
     def _nominal(self, token: Token, names: Mapping[int, Found], demonyms: Mapping[int, Found]) -> Found | None:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or (token.pos_ == "ADJ" and token.dep_ in ("amod", "compound")):
             return None
@@ -266,12 +280,17 @@ class MentionFinder:
                 return Found(_mention(span, named[1], name=named[0]), span.start, span.end, token.i)
         if not kind:
             return None
+        for child in token.lefts:  # "Saddam Hussein's government"
+            if child.dep_ == "nmod:poss" and (holder := names.get(child.i)) and holder.mention.type == "person":
+                span = token.doc[holder.start : token.i + 1]
         return Found(_mention(span, self._narrowed(kind, token), generic=True), span.start, span.end, token.i)
 
     def _owner(self, token: Token, names: Mapping[int, Found], demonyms: Mapping[int, Found]) -> Found | None:
         for child in token.lefts:
             if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "flat", "nmod:poss", "nsubj", "obj"):
                 found = names.get(child.i) or demonyms.get(child.i)
+                if found is not None and token.doc[found.end].text in _HYPHENS:
+                    continue  # an "al-Qaeda-linked group" is not al-Qaeda
                 if found is not None and found.mention.type not in ("person", "place"):
                     return found
         return None

@@ -89,7 +89,8 @@ class Ontology:
         if found is None:
             labels = [relation.label for relation in self.relations.values()]
             raise UsageError(
-                f"there is no relation called '{name}'", did_you_mean(name, labels, "see `kg info relations` for the list")
+                f"there is no relation called '{name}'",
+                did_you_mean(name, labels, "see `kg info relations` for the list"),
             )
         return found
 
@@ -98,7 +99,9 @@ class Ontology:
         found = self.actor_types.get(spelling(name))
         if found is None:
             labels = [kind.replace("_", "-") for kind in self.actor_types]
-            raise UsageError(f"there is no kind of actor called '{name}'", did_you_mean(name, labels, ", ".join(labels)))
+            raise UsageError(
+                f"there is no kind of actor called '{name}'", did_you_mean(name, labels, ", ".join(labels))
+            )
         return found
 
     def is_a(self, kind: str, ancestor: str) -> bool:
@@ -117,7 +120,11 @@ class Ontology:
         def fits(kind: str, allowed: Iterable[str]) -> bool:
             return kind == "" or any(self.is_a(kind, one) for one in allowed)
 
-        return fits(subject_type, known.domain) and fits(object_type, known.range)
+        if not (fits(subject_type, known.domain) and fits(object_type, known.range)):
+            return False
+        mixed = {"actor", "place"} <= set(known.domain) & set(known.range)  # joins like to like; a country is both
+        kinds = {kind for kind in (subject_type, object_type) if kind and kind != "state"}
+        return not mixed or len({kind == "place" for kind in kinds}) < 2
 
     def is_under(self, relation: str, ancestor: str) -> bool:
         """Tell whether a relation is another, or lies under it."""
@@ -152,7 +159,9 @@ def fold(name: str) -> str:
     return re.sub(r"^(the|a|an) ", "", text)
 
 
-_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_FOLD = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "}
+)
 
 
 def _index(rows: Iterable[tuple[Actor, tuple[str, ...]]]) -> dict[str, tuple[Actor, ...]]:
