@@ -101,7 +101,8 @@ def read_ontology(folders: Iterable[Path], actors: Iterable[Path] = ()) -> Readi
     relations = _relations(layers, kinds, problems)
     known, places = _actors(layers, kinds, problems)
     problems.sort(key=lambda problem: (str(problem.path), problem.line, problem.cause))
-    return Reading(Ontology(kinds, relations, known, tuple(map(str, folders))), problems, places)
+    own = frozenset(layers[0].rows) | frozenset(layers[0].stanzas[ACTOR])
+    return Reading(Ontology(kinds, relations, known, tuple(map(str, folders)), own), problems, places)
 
 
 def _layer(files: Iterable[Path], problems: list[Problem]) -> _Layer:
@@ -254,23 +255,22 @@ def _actors(
     layers: list[_Layer], kinds: Mapping[str, ActorType], problems: list[Problem]
 ) -> tuple[dict[str, Actor], dict[str, tuple[Path, int]]]:
     actors: dict[str, Actor] = {}
-    places: dict[str, tuple[Path, int]] = {}
-    rows: dict[str, TableRow] = {}
+    given: dict[str, Stanza | TableRow] = {}
     for layer in layers:  # the first to name an actor is believed
         for key, row in layer.rows.items():
-            if key not in places:
-                rows[key] = row
-                places[key] = (row.path, row.line)
-                actors[key] = Actor(key, row.cells["name"], "")  # keeps the place in the order
+            given.setdefault(key, row)
+            actors.setdefault(key, Actor(key, row.cells["name"], ""))  # keeps its place in the order
         for key, stanza in layer.stanzas[ACTOR].items():
-            if key not in places:
-                places[key] = (stanza.path, stanza.line)
-                actors[key] = actor_of(stanza, kinds, problems)
+            before = given.setdefault(key, stanza)
+            if before is stanza or not (isinstance(before, Stanza) or actors[key].type):
+                actors[key] = actor_of(stanza, kinds, problems)  # or what the row of a table adds to
     find = _finder(actors)
-    for key, row in rows.items():
-        actors[key] = row_actor(row, kinds, find, problems)
+    for key, one in given.items():
+        if isinstance(one, TableRow):
+            actors[key] = row_actor(one, actors[key], kinds, find, problems)
+    places = {key: (one.path, one.line) for key, one in given.items()}
     for cycle in cycles({key: actor.part_of for key, actor in actors.items()}):
-        problems.append(Problem(*places[cycle[0]], f"{cycle[0]}: {cycle_words(cycle)[0]}", cycle_words(cycle)[1]))
+        problems.append(given[cycle[0]].problem(*cycle_words(cycle)))
     return actors, places
 
 

@@ -191,22 +191,28 @@ def _identifier(iri: str) -> tuple[str, str]:
     return "iri", iri
 
 
-def row_actor(row: TableRow, kinds: Collection[str], find: Callable[[str], str], problems: list[Problem]) -> Actor:
-    """Read an actor of a table; `find` gives the id of an actor written by its name or its id, "" if there is none."""
+def row_actor(
+    row: TableRow, known: Actor, kinds: Collection[str], find: Callable[[str], str], problems: list[Problem]
+) -> Actor:
+    """Read an actor of a table; what its row leaves empty stays as it is known.
+
+    `find` gives the id of an actor written by its name or its id, "" if there is none.
+    """
     kind = _one_kind([spelling(row.cells["type"])] if row.cells["type"] else [], kinds, row.problem, problems)
     wikidata = row.cells.get("wikidata", "").rstrip("/").rsplit("/", 1)[-1]
     name = row.cells["name"]
     country = row.cells.get("country", "")
+    aliases = [known.name, *known.aliases, *row.many("aliases")]
     return Actor(
         id=row.id,
         name=name,
         type=kind,
-        aliases=tuple(alias for alias in row.many("aliases") if alias != name),
-        demonyms=row.many("demonyms"),
-        metonyms=row.many("metonyms"),
-        country=(find(country) or slug(country)) if country else "",
-        part_of=tuple(find(whole) or slug(whole) for whole in row.many("part_of")),
-        start=row.cells.get("start", ""),
-        end=row.cells.get("end", ""),
-        identifiers={"wikidata": wikidata} if wikidata else {},
+        aliases=tuple(alias for alias in dict.fromkeys(aliases) if alias != name),
+        demonyms=row.many("demonyms") or known.demonyms,
+        metonyms=row.many("metonyms") or known.metonyms,
+        country=(find(country) or slug(country)) if country else known.country,
+        part_of=tuple(find(whole) or slug(whole) for whole in row.many("part_of")) or known.part_of,
+        start=row.cells.get("start", "") or known.start,
+        end=row.cells.get("end", "") or known.end,
+        identifiers={**known.identifiers, "wikidata": wikidata} if wikidata else known.identifiers,
     )

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.store import Store
 from rdflib.term import Node
 
 KG = "https://w3id.org/actorgraph/ns#"
@@ -95,9 +96,22 @@ def _rank(value: Value) -> int:
     return 0 if language and language.startswith("en") else 1 if language is None else 2
 
 
+class _Rows(Store):
+    """Keeps triples as they are read: an index of them would take longer than the reading itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.triples_read: list[tuple[Node, Node, Node]] = []
+
+    def add(self, triple: tuple[Node, Node, Node], context: Graph, quoted: bool = False) -> None:
+        """Keep a triple."""
+        self.triples_read.append(triple)
+
+
 def read_turtle(path: Path) -> tuple[list[Stanza], list[Problem]]:
     """Read a file; where its syntax is broken there are no stanzas and one problem."""
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    rows = _Rows()
+    graph = Graph(store=rows, bind_namespaces="none")
     try:
         text = path.read_text(encoding="utf-8")
         graph.parse(data=text, format="turtle", publicID="file:///")
@@ -108,7 +122,7 @@ def read_turtle(path: Path) -> tuple[list[Stanza], list[Problem]]:
     except BadSyntax as error:
         return [], [_syntax(path, error)]
     found: dict[Node, dict[str, list[Value]]] = {}
-    for subject, predicate, value in graph:
+    for subject, predicate, value in dict.fromkeys(rows.triples_read):
         if isinstance(subject, URIRef) and isinstance(value, Literal | URIRef):
             found.setdefault(subject, {}).setdefault(str(predicate), []).append(value)
     lines = _lines(text)

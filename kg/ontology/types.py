@@ -82,6 +82,7 @@ class Ontology:
     relations: Mapping[str, RelationType]
     actors: Mapping[str, Actor]
     folders: tuple[str, ...] = field(default=(), compare=False)
+    own: frozenset[str] = frozenset()  # ids of the user's own actors: a word of theirs stands for no one else
 
     def relation(self, name: str) -> RelationType:
         """Return the relation of that name in any spelling; raise UsageError naming the nearest if there is none."""
@@ -138,17 +139,24 @@ class Ontology:
     @cached_property
     def by_alias(self) -> Mapping[str, tuple[Actor, ...]]:
         """Known actors by folded name or alias (see `fold`), those of one alias sorted by id."""
-        return _index((actor, (actor.name, *actor.aliases)) for actor in self.actors.values())
+        return self._index((actor, (actor.name, *actor.aliases)) for actor in self.actors.values())
 
     @cached_property
     def by_demonym(self) -> Mapping[str, tuple[Actor, ...]]:
         """Known actors by folded demonym ("syrian" → Syria)."""
-        return _index((actor, actor.demonyms) for actor in self.actors.values())
+        return self._index((actor, actor.demonyms) for actor in self.actors.values())
 
     @cached_property
     def by_metonym(self) -> Mapping[str, tuple[Actor, ...]]:
         """Known actors by folded metonym ("damascus" → Syrian government)."""
-        return _index((actor, actor.metonyms) for actor in self.actors.values())
+        return self._index((actor, actor.metonyms) for actor in self.actors.values())
+
+    def _index(self, rows: Iterable[tuple[Actor, tuple[str, ...]]]) -> dict[str, tuple[Actor, ...]]:
+        found: dict[str, set[str]] = {}
+        for actor, words in rows:
+            for word in words:
+                found.setdefault(fold(word), set()).add(actor.id)
+        return {key: tuple(self.actors[one] for one in sorted(ids & self.own or ids)) for key, ids in found.items()}
 
 
 def fold(name: str) -> str:
@@ -162,11 +170,3 @@ def fold(name: str) -> str:
 _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "}
 )
-
-
-def _index(rows: Iterable[tuple[Actor, tuple[str, ...]]]) -> dict[str, tuple[Actor, ...]]:
-    found: dict[str, dict[str, Actor]] = {}
-    for actor, words in rows:
-        for word in words:
-            found.setdefault(fold(word), {})[actor.id] = actor
-    return {key: tuple(actors[i] for i in sorted(actors)) for key, actors in found.items()}
