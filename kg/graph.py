@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Value = str | int | float | bool | list[str]
 
@@ -47,6 +48,7 @@ class Summed:
     subject: str
     relation: str  # Cypher name
     object: str
+    sign: str
     symmetric: bool
     counts: bool  # affirmed and asserted
     denied: bool
@@ -56,15 +58,15 @@ class Summed:
 
 
 def merge_properties(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
-    """Join the properties of one node met twice, in either order alike: lists are united, of two values the least stays."""
+    """Join the properties of a node met twice, either way alike: lists are united, of two values the least stays."""
     merged: dict[str, Value] = dict(old)
     for key, value in new.items():
         have = merged.get(key)
+        if have == value:
+            continue
         if isinstance(have, list) and isinstance(value, list):
             merged[key] = sorted({*have, *value})
-        elif have is None or have == "":
-            merged[key] = value
-        elif value != "" and str(value) < str(have):
+        elif have is None or have == "" or (value != "" and str(value) < str(have)):
             merged[key] = value
     publications = merged.get("publications")
     if isinstance(publications, list) and publications:
@@ -134,8 +136,24 @@ class Graph:
         return len(self._nodes)
 
 
+def summed_of(claim: Mapping[str, Any], subject: str, object_: str, document: str, source: Mapping[str, Any]) -> Summed:
+    """Read off a claim's properties, the ids of its ends, and its document what a direct edge is summed from."""
+    return Summed(
+        subject=subject,
+        relation=str(claim["relation"]).replace("-", "_").upper(),
+        object=object_,
+        sign=str(claim.get("sign") or "0"),
+        symmetric=bool(claim.get("symmetric")),
+        counts=claim["polarity"] == "affirmed" and claim["modality"] == "asserted",
+        denied=claim["polarity"] == "denied",
+        document=document,
+        publisher=str(source.get("publisher") or ""),
+        seen=str(claim.get("time_start") or source.get("published") or "")[:10],
+    )
+
+
 def direct_edges(claims: Iterable[Summed]) -> Iterator[Edge]:
-    """Sum claims into one direct edge a pair and relation; only affirmed, asserted claims make one, a denial contests it."""
+    """Sum claims to one direct edge a pair and relation; affirmed, asserted claims make one, a denial contests it."""
     groups: dict[tuple[str, str, str], list[Summed]] = defaultdict(list)
     for claim in claims:
         ends = sorted((claim.subject, claim.object)) if claim.symmetric else [claim.subject, claim.object]
@@ -150,6 +168,7 @@ def direct_edges(claims: Iterable[Summed]) -> Iterator[Edge]:
             relation,
             end,
             {
+                "sign": min(claim.sign for claim in counted),
                 "claims": len(counted),
                 "documents": len({claim.document for claim in counted}),
                 "publishers": sorted({claim.publisher for claim in counted if claim.publisher}),

@@ -5,36 +5,48 @@ what they stand for. Properties (dates ISO 8601, "" where unknown):
 
 * Actor, Place: name, type ("armed-group"), aliases, country, generic, known (from the catalogue), identifiers ("wikidata:Q…")
 * Document: title, publisher, url, published, publications (see `graph.publication`), text
-* Claim: relation ("fights-alongside"), sign, plover, polarity, modality, quote, start, end, subject_text, object_text,
-  claimants (names), time_start, time_end, time_from, confidence, extractor, kind
+* Claim: relation ("fights-alongside"), sign, symmetric, plover, polarity, modality, quote, start, end, subject_text, object_text,
+  claimants (names), time_start, time_end, time_from, confidence, extractor, kind, mentions (see `mention_lines`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from kg.graph import Edge, Graph, Node, Summed, direct_edges, publication, publication_fields
-from kg.model import Actor, Claim, Document
+from kg.graph import Edge, Graph, Node, Summed, direct_edges, publication, publication_fields, summed_of
+from kg.model import Actor, Claim, Document, Mention
 from kg.ontology import Ontology
 
 PLACE = "place"
+Why = Mapping[tuple[str, Mention], str]  # by document's id and mention: the rule that joined it to its actor
 
 
 def project(
-    documents: Iterable[Document], claims: Iterable[Claim], actors: Iterable[Actor], ontology: Ontology
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    actors: Iterable[Actor],
+    ontology: Ontology,
+    *,
+    reasons: Iterable[tuple[str, Mention, str]] = (),
 ) -> Graph:
-    """Build the graph of some documents; a claim whose mention has no actor is a programming error (KeyError)."""
+    """Build the graph of some documents; a claim whose mention has no actor is a programming error (KeyError).
+
+    `reasons` say why a mention of a document (by its id) is the actor it is; claims keep them.
+    """
     graph = Graph()
-    known = {actor.id: actor for actor in actors}
+    why = {(document, mention): reason for document, mention, reason in reasons}
+    # One actor of several texts: aliases are united.
+    known = {node.id: node for node in Graph(actor_node(actor, ontology) for actor in actors).nodes}
     for document in documents:
         graph.add(document_node(document))
     for claim in claims:
         for mention in (claim.subject, claim.object, *claim.attributed_to, *([claim.place] if claim.place else [])):
-            graph.add(actor_node(known[mention.actor], ontology))
-        graph.add(claim_node(claim, ontology))
+            graph.add(known[mention.actor])
+        graph.add(claim_node(claim, ontology, why))
         for edge in claim_edges(claim):
             graph.connect(edge)
-    for edge in direct_edges(summed(graph, ontology)):
+    for edge in direct_edges(summed(graph)):
         graph.connect(edge)
     return graph
 
@@ -66,7 +78,7 @@ def actor_node(actor: Actor, ontology: Ontology) -> Node:
     )
 
 
-def claim_node(claim: Claim, ontology: Ontology) -> Node:
+def claim_node(claim: Claim, ontology: Ontology, why: Why = MappingProxyType({})) -> Node:
     """Make the node that holds a claim's proof."""
     relation = ontology.relations[claim.relation]
     return Node(
@@ -75,6 +87,7 @@ def claim_node(claim: Claim, ontology: Ontology) -> Node:
         {
             "relation": relation.label,
             "sign": relation.sign,
+            "symmetric": relation.symmetric,
             "plover": relation.plover,
             "polarity": claim.polarity,
             "modality": claim.modality,
@@ -90,8 +103,24 @@ def claim_node(claim: Claim, ontology: Ontology) -> Node:
             "confidence": claim.confidence,
             "extractor": claim.extractor,
             "kind": claim.kind,
+            "mentions": list(mention_lines(claim, why)),
         },
     )
+
+
+def mention_lines(claim: Claim, why: Why) -> Iterator[str]:
+    """Write each mention as `role, start, end, actor's id, text, reason`, joined by tabs: a resolution can be read anew.
+
+    Roles sort as they stand: "claimant 0", "claimant 1", …, "object", "place", "subject".
+    """
+    roles = {"subject": claim.subject, "object": claim.object}
+    roles |= {f"claimant {number}": mention for number, mention in enumerate(claim.attributed_to)}
+    if claim.place:
+        roles["place"] = claim.place
+    for role, mention in sorted(roles.items()):
+        reason = why.get((claim.evidence.document, mention), "")
+        parts = (role, str(mention.start), str(mention.end), mention.actor, mention.text, reason)
+        yield "\t".join(part.replace("\t", " ") for part in parts)
 
 
 def claim_edges(claim: Claim) -> Iterator[Edge]:
@@ -105,21 +134,16 @@ def claim_edges(claim: Claim) -> Iterator[Edge]:
     yield Edge(claim.id, "STATED_IN", claim.evidence.document)
 
 
-def summed(graph: Graph, ontology: Ontology) -> Iterator[Summed]:
+def summed(graph: Graph) -> Iterator[Summed]:
     """Read off each claim of a graph what its direct edge is summed from."""
     ends = graph.targets()
     for claim in graph.labelled("Claim"):
-        relation = ontology.relation(str(claim.properties["relation"]))
-        document = graph.node(ends[claim.id]["STATED_IN"][0])
-        source = document.properties if document else {}
-        yield Summed(
-            subject=ends[claim.id]["SUBJECT"][0],
-            relation=relation.cypher,
-            object=ends[claim.id]["OBJECT"][0],
-            symmetric=relation.symmetric,
-            counts=claim.properties["polarity"] == "affirmed" and claim.properties["modality"] == "asserted",
-            denied=claim.properties["polarity"] == "denied",
-            document=document.id if document else "",
-            publisher=str(source.get("publisher", "")),
-            seen=str(claim.properties["time_start"] or source.get("published", ""))[:10],
+        far = ends[claim.id]
+        document = graph.node(far["STATED_IN"][0])
+        yield summed_of(
+            claim.properties,
+            far["SUBJECT"][0],
+            far["OBJECT"][0],
+            document.id if document else "",
+            document.properties if document else {},
         )

@@ -25,16 +25,22 @@ class Rows:
 
 
 class Store(Protocol):
-    """A graph that lasts. Every method raises StoreError (or QueryError for a person's Cypher) with cause and way out."""
+    """A graph that lasts. Every method raises StoreError, or QueryError for a person's Cypher."""
 
     def load(self, graph: Graph) -> None:
         """Merge a graph by id in batches, then derive anew the direct edges of the pairs it touches."""
         ...
 
     def query(
-        self, text: str, parameters: Mapping[str, Any] | None = None, *, write: bool = False, limit: int = 10_000, timeout: float = 30.0
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        limit: int = 10_000,
+        timeout: float = 30.0,
     ) -> Rows:
-        """Run Cypher, read-only unless told otherwise."""
+        """Run Cypher, read-only unless told otherwise; `limit` counts rows, `timeout` seconds."""
         ...
 
     def retract(self, documents: Sequence[str]) -> int:
@@ -51,4 +57,6 @@ class Store(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
