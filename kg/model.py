@@ -56,6 +56,10 @@ class Mention:
     actor: str = ""
     side: str = ""  # of a generic mention: the id of the actor whose side it is, where the text says so
 
+    def __str__(self) -> str:
+        """Its name, before it has one the words themselves."""
+        return self.name or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Time:
@@ -109,6 +113,17 @@ class Claim:
             f"{time.start}/{time.end}" if time else "",
             f"{self.place.start}-{self.place.end}" if self.place else "",
         )
+
+    def __str__(self) -> str:
+        """Write it as people read it: `Hezbollah -fights-alongside-> Syrian Army (denied) according to …`."""
+        words = [f"{self.subject} -{self.relation.replace('_', '-')}-> {self.object}"]
+        if self.polarity == "denied":
+            words.append("(denied)")
+        if self.modality != "asserted":
+            words.append(f"({self.modality})")
+        if self.attributed_to:
+            words.append(f"according to {', '.join(map(str, self.attributed_to))}")
+        return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +247,6 @@ def claim_from_json(row: Mapping[str, Any]) -> Claim:
             kind=str(row.get("kind", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"not a claim: {error}", "write claims as `kg extract` prints them, one JSON object a line") from error
+        raise InputError(
+            f"not a claim: {error}", "write claims as `kg extract` prints them, one JSON object a line"
+        ) from error

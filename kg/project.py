@@ -3,10 +3,12 @@
 In: documents, their claims with every mention resolved, and the actors. Out: one `Graph`, whose ids are hashes of
 what they stand for. Properties (dates ISO 8601, "" where unknown):
 
-* Actor, Place: name, type ("armed-group"), aliases, country, generic, known (from the catalogue), identifiers ("wikidata:Q…")
+* Actor, Place: name, type ("armed-group"), aliases, country, generic, known (from the catalogue), identifiers
+  ("wikidata:Q…")
 * Document: title, publisher, url, published, publications (see `graph.publication`), text
-* Claim: relation ("fights-alongside"), sign, symmetric, plover, polarity, modality, quote, start, end, subject_text, object_text,
-  claimants (names), time_start, time_end, time_from, confidence, extractor, kind, mentions (see `mention_lines`)
+* Claim: relation ("fights-alongside"), sign, symmetric, plover, polarity, modality, quote, start, end, subject_text,
+  object_text, claimants (names), time_start, time_end, time_from, confidence, extractor, kind, mentions (see
+  `mention_lines`)
 """
 
 from __future__ import annotations
@@ -109,7 +111,7 @@ def claim_node(claim: Claim, ontology: Ontology, why: Why = MappingProxyType({})
 
 
 def mention_lines(claim: Claim, why: Why) -> Iterator[str]:
-    """Write each mention as `role, start, end, actor's id, text, reason`, joined by tabs: a resolution can be read anew.
+    """Write each mention as role, start, end, actor's id, words and reason, joined by tabs.
 
     Roles sort as they stand: "claimant 0", "claimant 1", …, "object", "place", "subject".
     """

@@ -1,0 +1,119 @@
+"""How results leave the program: rows as a table, JSON or CSV on stdout, the rest on stderr.
+
+In: rows, lists, counts. Out: text; on a terminal a drawn table and a bar, in a pipe plain lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.knowledge_graph import Table
+    from kg.pipeline import OnDocument
+    from kg.text.base import Unread
+
+
+def note(text: str) -> None:
+    """Say something that is no result."""
+    click.echo(text, err=True)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on a line of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def print_rows(table: Table, format_: str) -> None:
+    """Print rows in one of the formats; a table cut short by a limit says so."""
+    if format_ == "json":
+        click.echo(json.dumps(list(table), ensure_ascii=False, indent=2, default=str))
+    elif format_ == "csv":
+        click.echo(csv_text(table.columns, table), nl=False)
+    else:
+        print_table(table.columns, table)
+    if table.truncated:
+        note(f"only the first {len(table):,} rows are shown")
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Write rows as CSV; lists are joined by "; "."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_flat(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _flat(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(str(_flat(one)) for one in value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Draw a table as wide as the terminal; in a pipe, columns kept apart by tabs."""
+    from kg.knowledge_graph import cell
+
+    if not rows:
+        note("no rows")
+        return
+    if not sys.stdout.isatty():
+        for row in ({column: column for column in columns}, *rows):
+            click.echo("\t".join(" ".join(cell(row.get(column)).split()) for column in columns))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        numbers = all(isinstance(row.get(column), int | float) for row in rows)
+        drawn.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell(row.get(column))) for column in columns))
+    Console(highlight=False).print(drawn)
+
+
+def list_unread(unread: Sequence[Unread]) -> int:
+    """List what could not be read; return the exit code."""
+    if not unread:
+        return 0
+    note(f"error: {len(unread)} could not be read, the rest was kept")
+    for one in unread:
+        note(f"  {one.where}: {one.cause}")
+    return 1
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[OnDocument | None]:
+    """Show how far a long run is, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None, name="")
+
+        def on_document(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=name)
+
+        yield on_document

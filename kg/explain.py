@@ -1,0 +1,103 @@
+"""Why the graph is as it is: what made words an actor, what made a sentence a claim, what stands between two actors.
+
+In: a store, and an actor, two actors, or a claim's id. Out: rows, each with the words and the rule behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from kg.errors import UsageError
+from kg.store import find_actor
+from kg.store.base import Row, Store
+
+_CLAIM = """
+MATCH (c:Claim)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) MATCH (c)-[:STATED_IN]->(d:Document)
+WHERE {which}
+RETURN DISTINCT c.id AS id, s.name AS subject, c.relation AS relation, c.kind AS kind, o.name AS object,
+  c.polarity AS polarity, c.modality AS modality, c.claimants AS claimants, c.quote AS quote,
+  c.time_start AS time_start, c.time_end AS time_end, c.time_from AS time_from, c.mentions AS mentions,
+  c.confidence AS confidence, c.extractor AS extractor, d.title AS title, d.publisher AS publisher,
+  d.published AS published, d.url AS url, d.id AS document
+ORDER BY published, document, id
+"""
+_BY_ID = _CLAIM.replace("{which}", "c.id = $a")
+_BETWEEN = _CLAIM.replace("{which}", "(s.id = $a AND o.id = $b) OR (s.id = $b AND o.id = $a)")
+_OF_ACTOR = """
+MATCH (a {id: $a})<-[:SUBJECT|OBJECT|ATTRIBUTED_TO|LOCATED_IN]-(c:Claim)-[:STATED_IN]->(d:Document)
+RETURN DISTINCT c.id AS id, c.mentions AS mentions, c.quote AS quote, d.title AS title, d.published AS published
+ORDER BY published, id
+"""
+_MANY = 1_000_000
+
+
+def explain(store: Store, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Explain an actor, a claim, or what stands between two actors; raise UsageError for a name that nobody bears."""
+    if len(names) == 2:
+        return between(store, find_actor(store, names[0]), find_actor(store, names[1]))
+    if len(names) != 1:
+        raise UsageError(f"{len(names)} names were given", "name an actor, two actors, or a claim's id")
+    claims = store.query(_BY_ID, {"a": names[0]}).rows
+    return claim(claims[0]) if claims else actor(store, find_actor(store, names[0]))
+
+
+def claim(row: Row) -> list[dict[str, Any]]:
+    """Explain a claim, field by field."""
+    said = {key: row[key] for key in row if key != "mentions" and row[key] not in ("", [], None)}
+    rows = [{"what": key.replace("_", " "), "is": value} for key, value in said.items()]
+    for role, words, _, reason in _mentions(row):
+        rows.append({"what": f"{role}: “{words}”", "is": reason or "as it was loaded"})
+    return rows
+
+
+def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:
+    """Explain an actor: the words that were taken for it, by which rule, how often, and one sentence for each."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in store.query(_OF_ACTOR, {"a": actor_id}, limit=_MANY).rows:
+        for _, words, means, reason in _mentions(row):
+            if means == actor_id:
+                found[words, reason].append(row)
+    return [
+        {
+            "words": words,
+            "why": reason or "as it was loaded",
+            "claims": len({row["id"] for row in rows}),
+            "quote": rows[0]["quote"],
+            "source": rows[0]["title"],
+            "published": rows[0]["published"],
+        }
+        for (words, reason), rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+
+
+def between(store: Store, one: str, other: str) -> list[dict[str, Any]]:
+    """Explain what stands between two actors: each claim with its sentence and why its words mean the two."""
+    rows = []
+    for row in store.query(_BETWEEN, {"a": one, "b": other}, limit=_MANY).rows:
+        why = {role: reason for role, _, _, reason in _mentions(row)}
+        marks = [word for word in (row["polarity"], row["modality"]) if word not in ("affirmed", "asserted")]
+        rows.append(
+            {
+                "claim": " ".join(
+                    [f"{row['subject']} -{row['relation']}-> {row['object']}", *(f"({m})" for m in marks)]
+                ),
+                "according to": row["claimants"],
+                "quote": row["quote"],
+                "source": row["title"],
+                "publisher": row["publisher"],
+                "published": row["published"],
+                "why subject": why.get("subject", ""),
+                "why object": why.get("object", ""),
+                "extractor": row["extractor"],
+                "id": row["id"],
+            }
+        )
+    return rows
+
+
+def _mentions(row: Row) -> list[tuple[str, str, str, str]]:
+    """Role, words, actor's id and reason of each mention of a claim (see `kg.project.mention_lines`)."""
+    parts = [line.split("\t") for line in row["mentions"] or ()]
+    return [(role, words, means, reason) for role, _, _, means, words, reason in parts]

@@ -1,0 +1,242 @@
+"""The whole reading flow on one page: sources → texts → claims → actors → graph → store.
+
+In: what the user named, and the names of the parts that shall read it. Out: generators, one step each, and `build`,
+which runs them all and tells in a `Report` what came of it. A text published twice is read once. A document goes into
+the store together with its claims, so work that was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+from kg import plugins, project
+from kg.extract.base import Extractor
+from kg.graph import Graph, Node
+from kg.model import Claim, Document, Refusal
+from kg.ontology import Ontology
+from kg.resolve.base import Resolved, Resolver
+from kg.store.base import Store
+from kg.text.base import Parsed, Unread
+from kg.text.pipelines import load_pipeline
+from kg.text.sources import read_sources
+
+BATCH = 20  # documents written to the store at once
+OnDocument = Callable[[int, int, str], None]  # done, of how many, name of the one just read
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which parts read: their names as registered (a pipeline may be any spaCy pipeline)."""
+
+    pipeline: str = "reader"
+    extractor: str = "frames"
+    resolver: str = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one document: its claims with an actor in every mention, and what was refused."""
+
+    document: Document
+    sentences: int
+    resolved: Resolved
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a run, in numbers and lists."""
+
+    documents: int = 0
+    known: int = 0  # documents the store had already, read in the same way
+    sentences: int = 0
+    claims: Counter[tuple[str, str]] = field(default_factory=Counter)  # by polarity and modality
+    actors: set[str] = field(default_factory=set)
+    refusals: list[Refusal] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def count(self, reading: Reading) -> None:
+        """Add one document."""
+        self.documents += 1
+        self.sentences += reading.sentences
+        self.refusals.extend(reading.refusals)
+        self.claims.update((claim.polarity, claim.modality) for claim in reading.resolved.claims)
+        self.actors.update(actor.id for actor in reading.resolved.actors)
+
+    @property
+    def denied(self) -> int:
+        """How many claims deny something."""
+        return sum(number for (polarity, _), number in self.claims.items() if polarity == "denied")
+
+    def modal(self, modality: str) -> int:
+        """How many claims are put in a way other than asserted."""
+        return sum(number for (_, found), number in self.claims.items() if found == modality)
+
+    def as_json(self) -> dict[str, object]:
+        """Turn the report into one JSON object."""
+        reasons = Counter(refusal.reason for refusal in self.refusals)
+        return {
+            "documents": self.documents,
+            "known": self.known,
+            "sentences": self.sentences,
+            "claims": self.claims.total(),
+            "denied": self.denied,
+            **{modality: self.modal(modality) for modality in ("planned", "possible", "conditional")},
+            "actors": len(self.actors),
+            "refused": dict(sorted(reasons.items())),
+            "unread": [{"where": one.where, "cause": one.cause} for one in self.unread],
+        }
+
+    def __str__(self) -> str:
+        kinds = {"denied": self.denied, **{kind: self.modal(kind) for kind in ("planned", "possible", "conditional")}}
+        beside = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
+        parts = [
+            _number(self.documents, "document") + (f" ({self.known} more known already)" if self.known else ""),
+            _number(self.sentences, "sentence"),
+            _number(self.claims.total(), "claim") + (f" ({beside})" if beside else ""),
+            _number(len(self.actors), "actor"),
+        ]
+        return " · ".join(parts)
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+def build(
+    paths: Iterable[str],
+    store: Store,
+    ontology: Ontology,
+    *,
+    stdin: bytes | None = None,
+    options: Options = Options(),
+    again: bool = False,
+    on_document: OnDocument | None = None,
+) -> Report:
+    """Read sources into a store and report; `again` reads also what the store holds as read in the same way.
+
+    Raises InputError where a path leads nowhere. Interrupted, it keeps in the store what it had read.
+    """
+    report = Report()
+    copies = gather(read_sources(paths, stdin=stdin), report.unread)
+    mark = fingerprint(ontology, options)
+    held = read_before(store)
+    todo = [group[0] for key, group in copies.items() if again or held.get(key) != mark]
+    report.known = len(copies) - len(todo)
+    reread = {document.id for document in todo}
+    batch: list[Reading] = []
+    try:
+        for reading in read_claims(todo, ontology, options=options):
+            report.count(reading)
+            batch.append(reading)
+            if len(batch) == BATCH:
+                write(batch, copies, store, ontology, mark, held)
+                batch = []
+            if on_document:
+                on_document(report.documents, len(todo), reading.document.name)
+    finally:
+        write(batch, copies, store, ontology, mark, held)
+    known = Graph(project.document_node(copy) for key in copies.keys() - reread for copy in copies[key])
+    if len(known):
+        store.load(known)  # a text the store has may have been published elsewhere since
+    return report
+
+
+def gather(sources: Iterable[Document | Unread], unread: list[Unread]) -> dict[str, list[Document]]:
+    """Group documents of one text by id, and list what could not be read."""
+    copies: dict[str, list[Document]] = {}
+    for source in sources:
+        if isinstance(source, Unread):
+            unread.append(source)
+        else:
+            copies.setdefault(source.id, []).append(source)
+    for group in copies.values():
+        # The earliest publication is the one whose date the words of time are read against.
+        group.sort(key=lambda document: (document.published or "9999", document.publisher, document.name))
+    return copies
+
+
+def read_claims(
+    documents: Iterable[Document],
+    ontology: Ontology,
+    *,
+    options: Options = Options(),
+) -> Iterator[Reading]:
+    """Parse, extract and resolve: yield one reading a document, in order."""
+    parse = load_pipeline(options.pipeline)
+    extractor = cast(Extractor, plugins.load("kg.extractors", options.extractor)(ontology))
+    resolver = cast(Resolver, plugins.load("kg.resolvers", options.resolver)(ontology))
+    for parsed in parse(documents):
+        claims, refusals = extract(parsed, extractor)
+        sentences = sum(1 for _ in parsed.doc.sents) if len(parsed.doc) else 0
+        yield Reading(parsed.document, sentences, resolver(parsed, claims), refusals)
+
+
+def extract(parsed: Parsed, extractor: Extractor) -> tuple[tuple[Claim, ...], tuple[Refusal, ...]]:
+    """Part what an extractor says of one text into claims and refusals."""
+    found = list(extractor(parsed)) if parsed.document.text.strip() else []
+    claims = tuple(one for one in found if isinstance(one, Claim))
+    return claims, tuple(one for one in found if isinstance(one, Refusal))
+
+
+def write(
+    batch: Sequence[Reading],
+    copies: Mapping[str, Sequence[Document]],
+    store: Store,
+    ontology: Ontology,
+    mark: str,
+    held: Mapping[str, str],
+) -> None:
+    """Write a batch of readings to the store, after taking back what was read of the same documents before."""
+    if not batch:
+        return
+    stale = [reading.document.id for reading in batch if held.get(reading.document.id)]
+    if stale:
+        store.retract(stale)
+    store.load(graph_of(batch, copies, ontology, mark))
+
+
+def graph_of(
+    batch: Iterable[Reading], copies: Mapping[str, Sequence[Document]], ontology: Ontology, mark: str = ""
+) -> Graph:
+    """Project readings to one graph; every document in it says how it was read."""
+    readings = list(batch)
+    graph = project.project(
+        (copy for reading in readings for copy in copies[reading.document.id]),
+        (claim for reading in readings for claim in reading.resolved.claims),
+        (actor for reading in readings for actor in reading.resolved.actors),
+        ontology,
+        reasons=(
+            (reading.document.id, mention, reason)
+            for reading in readings
+            for mention, reason in reading.resolved.reasons
+        ),
+    )
+    for reading in readings:
+        graph.add(Node(reading.document.id, "Document", {"read_with": mark}))
+    return graph
+
+
+def read_before(store: Store) -> dict[str, str]:
+    """Tell for each document of the store how it was read, "" for those whose claims were loaded."""
+    rows = store.query("MATCH (d:Document) RETURN d.id AS id, d.read_with AS mark ORDER BY id", limit=10_000_000)
+    return {str(row["id"]): str(row["mark"] or "") for row in rows.rows}
+
+
+def fingerprint(ontology: Ontology, options: Options) -> str:
+    """Write down what reading depends on: the parts by name, the version, and a hash of what was known beforehand."""
+    digest = hashlib.sha256()
+    for part in (ontology.actor_types, ontology.relations, ontology.actors):
+        for value in part.values():
+            digest.update(repr(value).encode())
+    for folder in map(Path, ontology.folders):  # the frames and the words of the language
+        for file in sorted(folder.rglob("*.toml")):
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\x00" + file.read_bytes() + b"\x00")
+    names = f"{options.pipeline}+{options.extractor}+{options.resolver}"
+    return f"{names} {version('actorgraph')} {digest.hexdigest()[:12]}"
