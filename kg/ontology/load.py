@@ -34,11 +34,12 @@ from kg.resources import data_folder
 
 @dataclass
 class Reading:
-    """What could be read, what is wrong, and where each actor stands, by its id."""
+    """What could be read, what is wrong, and where each actor and each relation stands, by its id."""
 
     ontology: Ontology
     problems: list[Problem]
-    places: Mapping[str, tuple[Path, int]]
+    actor_places: Mapping[str, tuple[Path, int]]
+    relation_places: Mapping[str, tuple[Path, int]]
 
 
 @dataclass
@@ -102,7 +103,9 @@ def read_ontology(folders: Iterable[Path], actors: Iterable[Path] = ()) -> Readi
     known, places = _actors(layers, kinds, problems)
     problems.sort(key=lambda problem: (str(problem.path), problem.line, problem.cause))
     own = frozenset(layers[0].rows) | frozenset(layers[0].stanzas[ACTOR])
-    return Reading(Ontology(kinds, relations, known, tuple(map(str, folders)), own), problems, places)
+    ontology = Ontology(kinds, relations, known, tuple(map(str, folders)), own)
+    said = {key: (stanza.path, stanza.line) for key, stanza in _joined(layers, RELATION).items()}
+    return Reading(ontology, problems, places, said)
 
 
 def _layer(files: Iterable[Path], problems: list[Problem]) -> _Layer:

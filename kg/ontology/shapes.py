@@ -141,11 +141,11 @@ def _kinds_hint(kind: str, kinds: Collection[str]) -> str:
 
 def actor_of(stanza: Stanza, kinds: Collection[str], problems: list[Problem]) -> Actor:
     """Read a known actor or place; without a name or a kind it is kept under its id."""
-    names = [value for value in stanza.values.get(ttl.NAME, ()) if str(value).strip()]
+    names = [word for word in stanza.values.get(ttl.NAME, ()) if word.text]
     name = stanza.text(ttl.NAME)
     if not names:
         problems.append(stanza.problem("the actor has no skos:prefLabel", 'add skos:prefLabel "its name"@en'))
-    languages = [getattr(value, "language", None) for value in names]
+    languages = [word.language for word in names]
     if len(set(languages)) < len(languages):
         problems.append(
             stanza.problem("two names in one language", "keep one skos:prefLabel, write the others as skos:altLabel")

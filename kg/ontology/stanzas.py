@@ -1,7 +1,6 @@
 """Reads one Turtle file into stanzas: each subject with all that is said of it, and the line it begins on.
 
 In: a `.ttl` file. Out: its stanzas in the order of the file, or the one problem that kept it from being read.
-rdflib is used here and in the RDF export alone.
 """
 
 from __future__ import annotations
@@ -10,26 +9,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
-
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
-from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.store import Store
-from rdflib.term import Node
+from typing import NamedTuple
 
 KG = "https://w3id.org/actorgraph/ns#"
 ACTOR = "https://w3id.org/actorgraph/actor/"
-TYPE, LABEL, PARENT_KIND = str(RDF.type), str(RDFS.label), str(RDFS.subClassOf)
-PARENT_RELATION, DOMAIN, RANGE = str(RDFS.subPropertyOf), str(RDFS.domain), str(RDFS.range)
-DEFINITION, EXAMPLE, NAME, ALIAS = str(SKOS.definition), str(SKOS.example), str(SKOS.prefLabel), str(SKOS.altLabel)
-SAME, CLOSE = str(SKOS.exactMatch), str(SKOS.closeMatch)
-CLASS, RELATION = str(OWL.Class), str(OWL.ObjectProperty)
-SYMMETRIC, TRANSITIVE = str(OWL.SymmetricProperty), str(OWL.TransitiveProperty)
+_RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
+_OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
+TYPE, LABEL, PARENT_KIND = _RDF + "type", _RDFS + "label", _RDFS + "subClassOf"
+PARENT_RELATION, DOMAIN, RANGE = _RDFS + "subPropertyOf", _RDFS + "domain", _RDFS + "range"
+DEFINITION, EXAMPLE, NAME, ALIAS = (_SKOS + one for one in ("definition", "example", "prefLabel", "altLabel"))
+SAME, CLOSE = _SKOS + "exactMatch", _SKOS + "closeMatch"
+CLASS, RELATION = _OWL + "Class", _OWL + "ObjectProperty"
+SYMMETRIC, TRANSITIVE = _OWL + "SymmetricProperty", _OWL + "TransitiveProperty"
 # What a file may also hold and nobody here asks for.
-PASSED_OVER = frozenset(
-    str(one) for one in (OWL.Ontology, OWL.AnnotationProperty, OWL.DatatypeProperty, SKOS.ConceptScheme)
-)
+PASSED_OVER = frozenset(_OWL + one for one in ("Ontology", "AnnotationProperty", "DatatypeProperty"))
 KNOWN_FIELDS = frozenset(
     (
         *("inverseLabel", "nearMiss", "sign", "plover", "quad", "cameo", "re3d", "dated", "colour"),
@@ -37,11 +30,25 @@ KNOWN_FIELDS = frozenset(
     )
 )
 _PREFIXES = (
-    f"@prefix kg: <{KG}> . @prefix actor: <{ACTOR}> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+    f"@prefix kg: <{KG}> . @prefix actor: <{ACTOR}> . @prefix owl: <{_OWL}> . @prefix rdfs: <{_RDFS}> . "
+    f"@prefix skos: <{_SKOS}> ."
 )
 
-Value: TypeAlias = Literal | URIRef
+
+class SyntaxFault(Exception):  # noqa: N818 - never leaves this room
+    """A file is not Turtle; says where and why."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+class Word(NamedTuple):
+    """A value: a text with its language, or the full name of a thing ("" for its language)."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Stanza:
     iri: str
     path: Path
     line: int
-    values: Mapping[str, tuple[Value, ...]]
+    values: Mapping[str, tuple[Word, ...]]
 
     @property
     def local(self) -> str:
@@ -70,12 +77,12 @@ class Stanza:
 
     def texts(self, predicate: str) -> tuple[str, ...]:
         """All values of a predicate as text, sorted, each once."""
-        return tuple(sorted({str(value).strip() for value in self.values.get(predicate, ())} - {""}))
+        return tuple(sorted({word.text for word in self.values.get(predicate, ())} - {""}))
 
     def text(self, predicate: str) -> str:
         """The value of a predicate as text, English before others, "" if there is none."""
-        ranked = sorted(self.values.get(predicate, ()), key=lambda value: (_rank(value), str(value)))
-        return str(ranked[0]).strip() if ranked else ""
+        ranked = sorted(self.values.get(predicate, ()), key=lambda word: (_rank(word.language), word.text))
+        return ranked[0].text if ranked else ""
 
     def names(self, predicate: str) -> tuple[str, ...]:
         """The local names of the things a predicate points at."""
@@ -91,55 +98,37 @@ def local_name(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def _rank(value: Value) -> int:
-    language = value.language if isinstance(value, Literal) else None
-    return 0 if language and language.startswith("en") else 1 if language is None else 2
-
-
-class _Rows(Store):
-    """Keeps triples as they are read: an index of them would take longer than the reading itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.triples_read: list[tuple[Node, Node, Node]] = []
-
-    def add(self, triple: tuple[Node, Node, Node], context: Graph, quoted: bool = False) -> None:
-        """Keep a triple."""
-        self.triples_read.append(triple)
+def _rank(language: str) -> int:
+    return 0 if language.startswith("en") else 2 if language else 1
 
 
 def read_turtle(path: Path) -> tuple[list[Stanza], list[Problem]]:
     """Read a file; where its syntax is broken there are no stanzas and one problem."""
-    rows = _Rows()
-    graph = Graph(store=rows, bind_namespaces="none")
+    from kg.ontology.turtle import triples  # rdflib is loaded when a file is read, not before
+
+    found: dict[str, dict[str, list[Word]]] = {}
     try:
-        text = path.read_text(encoding="utf-8")
-        graph.parse(data=text, format="turtle", publicID="file:///")
+        text = path.read_text(encoding="utf-8-sig")
+        for subject, predicate, word in triples(text):
+            found.setdefault(subject, {}).setdefault(predicate, []).append(word)
     except UnicodeDecodeError as error:
         return [], [Problem(path, 1, f"not UTF-8 text: {error.reason}", "save the file as UTF-8")]
     except OSError as error:
         return [], [Problem(path, 1, f"cannot be read: {error.strerror}", "check the path and its permissions")]
-    except BadSyntax as error:
-        return [], [_syntax(path, error)]
-    found: dict[Node, dict[str, list[Value]]] = {}
-    for subject, predicate, value in dict.fromkeys(rows.triples_read):
-        if isinstance(subject, URIRef) and isinstance(value, Literal | URIRef):
-            found.setdefault(subject, {}).setdefault(str(predicate), []).append(value)
+    except SyntaxFault as fault:
+        return [], [_syntax(path, fault)]
     lines = _lines(text)
     stanzas = [
-        Stanza(str(subject), path, lines.get(local_name(str(subject)), 1), {key: tuple(v) for key, v in values.items()})
+        Stanza(subject, path, lines.get(local_name(subject), 1), {key: tuple(words) for key, words in values.items()})
         for subject, values in found.items()
     ]
     return sorted(stanzas, key=lambda stanza: (stanza.line, stanza.iri)), []
 
 
-def _syntax(path: Path, error: BadSyntax) -> Problem:
-    reason = str(error._why)
-    if "Prefix" in reason and "not bound" in reason:
-        return Problem(path, error.lines + 1, f"not Turtle: {reason}", f"begin the file with {_PREFIXES}")
-    return Problem(
-        path, error.lines + 1, f"not Turtle: {reason}", "end each stanza with ' .' and part its fields by ' ;'"
-    )
+def _syntax(path: Path, fault: SyntaxFault) -> Problem:
+    unbound = "refix" in fault.reason and "bound" in fault.reason
+    way_out = f"begin the file with {_PREFIXES}" if unbound else "part a stanza's fields by ' ;' and end it with ' .'"
+    return Problem(path, fault.line, f"not Turtle: {fault.reason}", way_out)
 
 
 def _lines(text: str) -> dict[str, int]:
