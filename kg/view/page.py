@@ -141,14 +141,15 @@ def _edge(rows: Rows, tie: Row, bend: float, grow: float) -> Row:
 
 
 def _bends(ties: list[Row]) -> list[float]:
-    """How far each edge bends, so that the edges of one pair lie side by side: 0, then ever wider to either side."""
+    """How far each edge bends, so that the edges of one pair lie side by side: facts first, then ever wider."""
     seen: dict[tuple[int, int], int] = defaultdict(int)
-    bends = []
-    for tie in ties:
-        ends = (min(tie["start"], tie["end"]), max(tie["start"], tie["end"]))
-        turn, seen[ends] = seen[ends], seen[ends] + 1
-        side = (1 if turn % 2 else -1) * (1 if tie["start"] == ends[0] else -1)
-        bends.append(round(side * 0.16 * ((turn + 1) // 2), 2) if turn else 0.0)
+    bends = [0.0] * len(ties)
+    for number in sorted(range(len(ties)), key=lambda one: (not ties[one]["stated"], one)):
+        start, end = ties[number]["start"], ties[number]["end"]
+        pair = (min(start, end), max(start, end))
+        turn, seen[pair] = seen[pair], seen[pair] + 1
+        side = (1 if turn % 2 else -1) * (1 if start == pair[0] else -1)
+        bends[number] = round(side * 0.16 * ((turn + 1) // 2), 2) if turn else 0.0
     return bends
 
 

@@ -7,6 +7,8 @@ const home = new Map(given.nodes.map((node) => [node.id, { x: node.x, y: node.y 
 const nodeSet = new vis.DataSet(given.nodes.map((node) => ({ ...node, label: undefined })));
 const edgeSet = new vis.DataSet(given.edges);
 const network = new vis.Network(byId("graph"), { nodes: nodeSet, edges: edgeSet }, given.options);
+// vis-network gives it 900, which would put the drawing before everything else.
+byId("graph").firstElementChild.tabIndex = 0;
 let shown = { ties: new Map(), actors: new Set() };
 let near = null; // the actors and ties about the selection, or null if nothing is selected
 
@@ -32,7 +34,7 @@ function nodeStyle(number, theme) {
   return {
     id: number,
     hidden: !shown.actors.has(number),
-    opacity: near && !near.actors.has(number) ? 0.16 : 1,
+    opacity: near && !near.actors.has(number) ? 0.24 : 1,
     // An actor without a name is hollow: it stands for whoever is meant, not for one.
     color: {
       background: actor.generic ? theme.stage : fill,
@@ -50,7 +52,7 @@ function edgeStyle(number, theme) {
   const fact = view.status === "asserted";
   const chosen = Boolean(state.chosen) && state.chosen.tie === number;
   const directed = !relations[ties[number].relation].symmetric;
-  const faint = !near ? (shown.ties.size > 150 ? 0.8 : 1) : near.ties.has(number) ? 1 : 0.1;
+  const faint = !near ? (shown.ties.size > 150 ? 0.8 : 1) : near.ties.has(number) ? 1 : 0.16;
   return {
     id: number,
     hidden: false,

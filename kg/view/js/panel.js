@@ -49,7 +49,7 @@ function actorPanel(number) {
     ...facts(actor),
     el("p", { class: "meta" }, `${stated.length} of ${count(tiesOf[number].filter((tie) => ties[tie].stated).length, "relation")} shown`),
     ...["+", "-", "0"].flatMap((sign) => others(number, stated, sign)),
-    ...(stated.length ? [el("h3", {}, `Relations (${stated.length})`), list(stated.map((tie) => tieChip(tie, number)))] : []),
+    ...(stated.length ? [el("h3", {}, `Relations (${stated.length})`), list(inOrder(stated).map((tie) => tieChip(tie, number)))] : []),
     ...(unsaid.length
       ? [el("h3", { class: "unsaid" }, `Only denied, planned or possible (${unsaid.length})`),
          el("p", { class: "meta" }, "Not counted as relations; open one to read who says what."),
@@ -57,6 +57,13 @@ function actorPanel(number) {
       : []),
     ...saidPart(number),
   ];
+}
+
+// Friendly, hostile, neutral; what is said most often first.
+function inOrder(numbers) {
+  const signs = ["+", "-", "0"];
+  const rank = (tie) => signs.indexOf(signOf(ties[tie]));
+  return [...numbers].sort((a, b) => rank(a) - rank(b) || shown.ties.get(b).count - shown.ties.get(a).count || a - b);
 }
 
 function others(number, stated, sign) {
