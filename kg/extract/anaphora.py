@@ -50,7 +50,7 @@ class Antecedents:
                 continue
             token = doc[one.head]
             nouns = [c for c in token.children if c.dep_ == "appos"]
-            if token.dep_ == "appos" or (token.dep_ == "nmod" and case_of(token) == "of"):
+            if token.dep_ == "appos" or (token.dep_ == "nmod" and case_of(token) == "of" and _is_plain(token.head)):
                 nouns.append(token.head)
             if token.dep_ in ("nsubj", "nsubj:pass"):
                 nouns.append(token.head)
@@ -149,6 +149,12 @@ class Antecedents:
         first = bisect_right(self._starts, self._sentences[place] - 1)
         last = bisect_right(self._starts, token.i - 1)
         return [one for one in self._mentions[first:last] if not one.mention.generic and one.end <= token.i]
+
+
+def _is_plain(noun: Token) -> bool:
+    """Tell whether a noun is definite and bare, so that "the town of X" is X and "a northern town of X" is not."""
+    words = [c for c in noun.lefts if not c.is_punct]
+    return len(words) == 1 and words[0].lower_ == "the"
 
 
 def _only_name(near: list[Found], sentence: int) -> Found | None:

@@ -266,12 +266,12 @@ class ArgumentReader:
         parts = [noun, *_first_conjunct(noun)]
         for part in parts:
             for child in part.children:
-                if child.dep_ == "nmod:poss":
+                if part == noun and child.dep_ == "nmod:poss":
                     _add(roles, "poss", child)
-                elif self._names_before(child, part):
+                elif part == noun and self._names_before(child, part):
                     _add(roles, "mod", child)
             _add_all(roles, self.prepositions(part))
-        if noun.dep_ == "appos" and is_title(noun):  # "Hezbollah spokesman NAME", read as "Hezbollah, a spokesman"
+        if is_title(noun):  # "Hezbollah spokesman NAME", read as "Hezbollah, a spokesman"
             _add(roles, "mod", noun.head)
         for bearer in bearers:
             if (
@@ -301,7 +301,8 @@ class ArgumentReader:
         yield from names
         if top.dep_ == "appos" and not (names and is_title(noun)):
             yield top.head
-        if top.dep_ in ("compound", "nmod:desc", "flat", "nmod") and top.head.pos_ == "PROPN" and not case_of(top):
+        titled = top.dep_ in ("compound", "nmod:desc", "flat", "nmod") and top.head.pos_ == "PROPN"
+        if titled and not case_of(top) and not is_title(top):
             yield top.head
         if top.dep_ == "xcomp" and top.head.lemma_.lower() in self._copular:
             upper = self.verb(top.head)
@@ -400,9 +401,10 @@ def case_of(token: Token) -> str:
 
 def is_title(noun: Token) -> bool:
     """Tell whether a noun in apposition follows without a comma and is itself followed by a name: a title before it."""
-    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i else None
+    if noun.dep_ not in ("appos", "nmod:desc", "flat", "compound", "nmod") or noun.head.i > noun.i or not noun.i:
+        return False
     named = any(c.dep_ in ("appos", "flat") and c.pos_ == "PROPN" for c in noun.rights)
-    return before is not None and not before.is_punct and named
+    return named and not noun.doc[noun.left_edge.i - 1].is_punct
 
 
 def is_passive(verb: Token) -> bool:

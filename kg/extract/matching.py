@@ -196,4 +196,6 @@ def _nested(one: Found, other: Found) -> bool:
 
 
 def _same_words(one: Found, other: Found) -> bool:
+    if one.mention.name == other.mention.name and not one.mention.generic:
+        return True
     return (one.mention.start, one.mention.end) == (other.mention.start, other.mention.end) or one.head == other.head

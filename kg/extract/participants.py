@@ -64,6 +64,8 @@ class Participants:
             trigger is not None and trigger.i < token.i and trigger.dep_ in ("amod", "compound", "nmod:desc", "acl")
         )
         for child in token.children:
+            if trigger == token:
+                break  # what a noun says of itself it does not say of its neighbours
             if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "X") and not modified:
                 yield from self.who(child, role)
             elif child.dep_ == "nmod" and case_of(child) in _EXAMPLES:
@@ -97,7 +99,7 @@ class Participants:
         for child in token.children:
             if child.dep_ not in ("appos", "flat", "nmod:desc"):
                 continue
-            if child.dep_ == "appos" and found is not None and is_title(child):
+            if found is not None and is_title(child):
                 for name in child.children:
                     person = self._found.at(name)
                     if person is not None and person.mention.type == "person" and not person.mention.generic:

@@ -43,9 +43,9 @@ def find_times(text: str, published: str) -> Iterator[TimeFound]:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
+            taken.append(match.span())  # also where it is no date: "31 February 2015" is not February either
             span = read(match, today)
             if span is not None:
-                taken.append(match.span())
                 yield TimeFound(*match.span(), Time(span[0].isoformat(), span[1].isoformat(), match[0]))
 
 
