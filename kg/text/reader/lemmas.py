@@ -24,6 +24,7 @@ _CLOSED = {
     **{"me": "I", "i": "I", "us": "we", "them": "they", "him": "he", "'em": "they", "o'": "of"},
 }
 _MODAL_D = "'d"
+_LONGEST = 60  # characters
 
 
 class _GetLemma(Protocol):
@@ -38,9 +39,13 @@ def _lemminflect() -> _GetLemma:
     return function
 
 
-@lru_cache(maxsize=100_000)
 def lemma(word: str, tag: str) -> str:
-    """Return the lemma of a word with a Penn tag; names keep their form."""
+    """Return the lemma of a word with a Penn tag; names keep their form, and so does what is too long for a word."""
+    return word if len(word) > _LONGEST else _lemma(word, tag)
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(word: str, tag: str) -> str:
     if tag in ("NNP", "NNPS", "FW", "ADD", "GW"):
         return word
     low = word.lower().replace("’", "'").replace("‘", "'")

@@ -25,7 +25,7 @@ WINDOW = 110
 
 _WEIGHTS = Path(__file__).parent / "weights"
 _MAX_PIECES = 510
-_MAX_WORD = 100  # characters of a word that are looked at; what is longer is no word
+_MAX_WORD = 101  # characters of a word that are looked at; from 101 on the pieces make it one unknown
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

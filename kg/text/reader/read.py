@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.model import Document
 from kg.text.base import Parsed
 from kg.text.reader.lemmas import lemma
-from kg.text.reader.network import Network, Scores
+from kg.text.reader.network import WINDOW, Network, Scores
 from kg.text.reader.trees import best_tree
 from kg.text.reader.words import paragraph_breaks, split_words
 
@@ -77,7 +77,7 @@ class ReaderPipeline:
         """Read a paragraph window by window, the unfinished sentence going into the next."""
         start = 0
         while start < len(words):
-            scores = self._network.read(words[start:])
+            scores = self._network.read(words[start : start + WINDOW])
             here = words[start : start + scores.size]
             firsts = [0, *(i for i in range(1, scores.size) if scores.starts[i] and here[i] not in _NEVER_FIRST)]
             if start + scores.size < len(words):

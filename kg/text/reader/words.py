@@ -39,11 +39,11 @@ _RANKS = (
     "Sec",
     "Dep",
 )
-_HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑](?=[^\W_])|(?<=[^\W_]\.)[-‐‑](?=[^\W_])")
+_HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑](?=[^\W_])|(?<=[^\W_][.)])[-‐‑](?=[^\W_])")
 _PREFIX = re.compile(r"\w+$")
 _CODE = re.compile(r"https?://|www\.|@|^[#/]")
 _LONG = re.compile(r"\S{200,}")
-_PART = re.compile(r"\w{1,100}|[^\w\s]+?")
+_PART = re.compile(r"\w+|([^\w\s])\1*")
 _NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_NEWLINES}]+")
 _BULLET = re.compile(r"\s*(?:[-–—*•·‣▪●]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|#{1,6}\s|>)")
@@ -110,7 +110,7 @@ def split_words(text: str) -> Doc:
     done = 0
     for match in _LONG.finditer(text):
         _append(tokenizer(text[done : match.start()]), words, spaces)
-        parts = _PART.findall(match.group())
+        parts = [part.group() for part in _PART.finditer(match.group())]
         words.extend(parts)
         spaces.extend([False] * len(parts))
         done = match.end()
