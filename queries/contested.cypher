@@ -1,0 +1,17 @@
+// What one source says and another denies: pairs and relations that are both stated as a fact and denied.
+//
+// $limit: integer = 100 — at most so many rows
+// example: kg query contested
+MATCH (s)<-[:SUBJECT]-(c:Claim {polarity: 'denied'})-[:OBJECT]->(o)
+WITH DISTINCT s, o, c.relation AS name
+MATCH (s)-[r]-(o)
+WHERE r.contested AND toLower(replace(type(r), '_', '-')) = name
+WITH DISTINCT startNode(r) AS one, r, endNode(r) AS other, name
+RETURN one.name AS subject, name AS relation, other.name AS object, r.claims AS stated, r.publishers AS stated_by,
+       COLLECT {
+         MATCH (one)<-[near:SUBJECT|OBJECT]-(c:Claim {polarity: 'denied'})-[far:SUBJECT|OBJECT]->(other)
+         WHERE c.relation = name AND type(near) <> type(far) AND (c.symmetric OR type(near) = 'SUBJECT')
+         WITH c.quote AS words, c.id AS claim ORDER BY words, claim RETURN words
+       } AS denials
+ORDER BY stated DESC, subject, relation, object
+LIMIT $limit
