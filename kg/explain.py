@@ -48,7 +48,7 @@ def claim(row: Row) -> list[dict[str, Any]]:
     said = {key: row[key] for key in row if key != "mentions" and row[key] not in ("", [], None)}
     rows = [{"what": key.replace("_", " "), "is": value} for key, value in said.items()]
     for role, words, _, reason in _mentions(row):
-        rows.append({"what": f"{role}: “{words}”", "is": reason or "as it was loaded"})
+        rows.append({"what": f"{role.partition(' ')[0]}: “{words}”", "is": reason or "as it was loaded"})
     return rows
 
 

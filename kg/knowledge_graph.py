@@ -5,6 +5,7 @@ In: an address, paths, names, Cypher. Out: tables, pages and files. The command 
 
 from __future__ import annotations
 
+import codecs
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +91,6 @@ class KnowledgeGraph:
         self,
         paths: str | Path | Iterable[str | Path],
         *,
-        stdin: bytes | None = None,
         options: Options | None = None,
         again: bool = False,
         on_document: OnDocument | None = None,
@@ -98,27 +98,20 @@ class KnowledgeGraph:
         """Read files, folders and patterns into the graph; `again` reads also what it holds already."""
         from kg import pipeline
 
-        self.report = pipeline.build(
-            _names(paths),
-            self.store,
-            self.ontology,
-            stdin=stdin,
-            options=options or pipeline.Options(),
-            again=again,
-            on_document=on_document,
-        )
+        sources = pipeline.read(_names(paths))
+        parts = pipeline.load_parts(self.ontology, options or pipeline.Options())
+        self.report = pipeline.build(sources, self.store, parts, again=again, on_document=on_document)
         return self.report
 
     def load(
-        self, source: str | Path | Iterable[str], *, name: str = "claims", options: Options | None = None
+        self, source: str | Path | Iterable[str | bytes], *, name: str = "claims", options: Options | None = None
     ) -> Loading:
         """Load claims from a file of JSON lines, or from lines; what is no claim is listed in the answer's `unread`."""
         from kg import loading, pipeline
-        from kg.text.decoding import decode
 
-        lines: Iterable[str]
+        lines: Iterable[str | bytes]
         if isinstance(source, str | Path):
-            lines, name = decode(read_bytes(Path(source))).split("\n"), str(source)
+            lines, name = lines_of(read_bytes(Path(source))), str(source)
         else:
             lines = source
         found = loading.read_claims(lines, self.ontology, name=name)
@@ -132,7 +125,7 @@ class KnowledgeGraph:
 
         return all_queries(self._queries)
 
-    def query(self, name: str, **parameters: str | int) -> Table:
+    def query(self, name: str, /, **parameters: str | int) -> Table:
         """Run a query by name; raise UsageError where it, or a parameter of it, is unknown or missing."""
         from kg.queries import bind, find_query
 
@@ -263,11 +256,20 @@ def build(
     actors: Iterable[str | Path] = (),
     options: Options | None = None,
     again: bool = False,
+    stdin: bytes | None = None,
+    on_document: OnDocument | None = None,
 ) -> KnowledgeGraph:
-    """Read files and folders into the graph at `store` (see `open`), made where it is missing; see its `report`."""
+    """Read files and folders into the graph at `store` (see `open`), made where it is missing; see its `report`.
+
+    Nothing is made where a path leads nowhere, or a part is not there. `stdin` is what the path "-" stands for.
+    """
+    from kg import pipeline
+
+    sources = pipeline.read(_names(paths), stdin=stdin)
+    parts = pipeline.load_parts(known_beforehand(ontology, actors), options or pipeline.Options())
     graph = open(store, ontology=ontology, actors=actors, create=True)
     try:
-        graph.build(paths, options=options, again=again)
+        graph.report = pipeline.build(sources, graph.store, parts, again=again, on_document=on_document)
     except BaseException:
         graph.close()
         raise
@@ -288,16 +290,13 @@ def extract(
     ISO date that its "on Wednesday" is read against.
     """
     from kg import pipeline
-    from kg.text.sources import read_sources
 
-    documents: Iterable[Document]
     if isinstance(source, Path) or _is_path(source):
-        sources = read_sources([str(source)])
-        documents = (one for one in sources if isinstance(one, Document))
+        documents = pipeline.read([str(source)]).documents
     else:
         documents = [Document(source, published=published)]
-    known = known_beforehand(ontology, actors)
-    for reading in pipeline.read_claims(documents, known, options=options or pipeline.Options()):
+    parts = pipeline.load_parts(known_beforehand(ontology, actors), options or pipeline.Options())
+    for reading in pipeline.read_claims(documents, parts):
         yield from reading.resolved.claims
 
 
@@ -343,6 +342,11 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"there is no file '{path}'", did_you_mean(path.name, near, "look at the path")) from error
     except OSError as error:
         raise InputError(f"'{path}' cannot be read ({error.strerror})", "name a file you may read") from error
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    """Cut bytes into lines; each is decoded by itself, so that a broken one does not take the others with it."""
+    return content.removeprefix(codecs.BOM_UTF8).split(b"\n")
 
 
 def write_file(path: str | Path, pieces: Iterable[bytes]) -> Path:

@@ -37,12 +37,14 @@ class Loading:
         return len(self.publications)
 
 
-def read_claims(lines: Iterable[str], ontology: Ontology, *, name: str = "stdin") -> Loading:
+def read_claims(lines: Iterable[str | bytes], ontology: Ontology, *, name: str = "stdin") -> Loading:
     """Read claims; a broken line goes to the list with its number, the others are kept."""
     found = Loading()
+    read = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        read += 1
         try:
             row = json.loads(line)
             claim = _checked(claim_from_json(row), ontology)
@@ -57,6 +59,8 @@ def read_claims(lines: Iterable[str], ontology: Ontology, *, name: str = "stdin"
         else:
             found.claims.append(claim)
             found.publications[claim.evidence.document].update(publications)
+    if not read:
+        found.unread.append(Unread(name, "it is empty; try: kg extract FILE > claims.jsonl"))
     return found
 
 

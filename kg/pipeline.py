@@ -22,7 +22,7 @@ from kg.model import Claim, Document, Refusal
 from kg.ontology import Ontology
 from kg.resolve.base import Resolved, Resolver
 from kg.store.base import Store
-from kg.text.base import Parsed, Unread
+from kg.text.base import Parsed, Pipeline, Unread
 from kg.text.pipelines import load_pipeline
 from kg.text.sources import read_sources
 
@@ -109,73 +109,94 @@ def _number(number: int, word: str) -> str:
     return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
-def build(
-    paths: Iterable[str],
-    store: Store,
-    ontology: Ontology,
-    *,
-    stdin: bytes | None = None,
-    options: Options = Options(),
-    again: bool = False,
-    on_document: OnDocument | None = None,
-) -> Report:
-    """Read sources into a store and report; `again` reads also what the store holds as read in the same way.
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts that were found: copies of one text by its id, and what could not be read."""
 
-    Raises InputError where a path leads nowhere. Interrupted, it keeps in the store what it had read.
+    copies: Mapping[str, Sequence[Document]]
+    unread: tuple[Unread, ...]
+
+    @property
+    def documents(self) -> list[Document]:
+        """One document a text, in the order of finding."""
+        return [group[0] for group in self.copies.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that read, loaded; `mark` stands for them, their version and all that was known beforehand."""
+
+    parse: Pipeline
+    extractor: Extractor
+    resolver: Resolver
+    ontology: Ontology
+    mark: str
+
+
+def build(
+    sources: Sources, store: Store, parts: Parts, *, again: bool = False, on_document: OnDocument | None = None
+) -> Report:
+    """Read texts into a store and report; `again` reads also what the store holds as read in the same way.
+
+    Interrupted, it keeps in the store what it had read.
     """
-    report = Report()
-    copies = gather(read_sources(paths, stdin=stdin), report.unread)
-    mark = fingerprint(ontology, options)
     held = read_before(store)
-    todo = [group[0] for key, group in copies.items() if again or held.get(key) != mark]
-    report.known = len(copies) - len(todo)
-    reread = {document.id for document in todo}
+    todo = [one for one in sources.documents if again or held.get(one.id) != parts.mark]
+    report = Report(known=len(sources.copies) - len(todo), unread=list(sources.unread))
     batch: list[Reading] = []
     try:
-        for reading in read_claims(todo, ontology, options=options):
+        for reading in read_claims(todo, parts):
             report.count(reading)
             batch.append(reading)
             if len(batch) == BATCH:
-                write(batch, copies, store, ontology, mark, held)
-                batch = []
+                full, batch = batch, []
+                write(full, sources, store, parts, held)
             if on_document:
                 on_document(report.documents, len(todo), reading.document.name)
     finally:
-        write(batch, copies, store, ontology, mark, held)
-    known = Graph(project.document_node(copy) for key in copies.keys() - reread for copy in copies[key])
-    if len(known):
-        store.load(known)  # a text the store has may have been published elsewhere since
+        write(batch, sources, store, parts, held)
+    known = sources.copies.keys() - {document.id for document in todo}
+    if known:  # a text the store has may have been published elsewhere since
+        store.load(Graph(project.document_node(copy) for key in known for copy in sources.copies[key]))
     return report
 
 
-def gather(sources: Iterable[Document | Unread], unread: list[Unread]) -> dict[str, list[Document]]:
-    """Group documents of one text by id, and list what could not be read."""
+def read(paths: Iterable[str], *, stdin: bytes | None = None) -> Sources:
+    """Read files, folders, patterns and "-"; raise InputError where a path leads nowhere."""
+    return gather(read_sources(paths, stdin=stdin))
+
+
+def gather(found: Iterable[Document | Unread]) -> Sources:
+    """Group documents of one text, the earliest publication first: its date is what words of time are read against."""
     copies: dict[str, list[Document]] = {}
-    for source in sources:
-        if isinstance(source, Unread):
-            unread.append(source)
+    unread: list[Unread] = []
+    for one in found:
+        if isinstance(one, Unread):
+            unread.append(one)
         else:
-            copies.setdefault(source.id, []).append(source)
+            copies.setdefault(one.id, []).append(one)
     for group in copies.values():
-        # The earliest publication is the one whose date the words of time are read against.
         group.sort(key=lambda document: (document.published or "9999", document.publisher, document.name))
-    return copies
+    return Sources(copies, tuple(unread))
 
 
-def read_claims(
-    documents: Iterable[Document],
-    ontology: Ontology,
-    *,
-    options: Options = Options(),
-) -> Iterator[Reading]:
+def load_parts(ontology: Ontology, options: Options = Options()) -> Parts:
+    """Load the parts that read; raise UsageError where there is none of a name."""
+    return Parts(
+        load_pipeline(options.pipeline),
+        cast(Extractor, plugins.load("kg.extractors", options.extractor)(ontology)),
+        cast(Resolver, plugins.load("kg.resolvers", options.resolver)(ontology)),
+        ontology,
+        fingerprint(ontology, options),
+    )
+
+
+def read_claims(documents: Iterable[Document], parts: Parts) -> Iterator[Reading]:
     """Parse, extract and resolve: yield one reading a document, in order."""
-    parse = load_pipeline(options.pipeline)
-    extractor = cast(Extractor, plugins.load("kg.extractors", options.extractor)(ontology))
-    resolver = cast(Resolver, plugins.load("kg.resolvers", options.resolver)(ontology))
-    for parsed in parse(documents):
-        claims, refusals = extract(parsed, extractor)
+    for parsed in parts.parse(documents):
+        claims, refusals = extract(parsed, parts.extractor)
         sentences = sum(1 for _ in parsed.doc.sents) if len(parsed.doc) else 0
-        yield Reading(parsed.document, sentences, resolver(parsed, claims), refusals)
+        yield Reading(parsed.document, sentences, parts.resolver(parsed, claims), refusals)
 
 
 def extract(parsed: Parsed, extractor: Extractor) -> tuple[tuple[Claim, ...], tuple[Refusal, ...]]:
@@ -185,30 +206,24 @@ def extract(parsed: Parsed, extractor: Extractor) -> tuple[tuple[Claim, ...], tu
     return claims, tuple(one for one in found if isinstance(one, Refusal))
 
 
-def write(
-    batch: Sequence[Reading],
-    copies: Mapping[str, Sequence[Document]],
-    store: Store,
-    ontology: Ontology,
-    mark: str,
-    held: Mapping[str, str],
-) -> None:
+def write(batch: Sequence[Reading], sources: Sources, store: Store, parts: Parts, held: Mapping[str, str]) -> None:
     """Write a batch of readings to the store, after taking back what was read of the same documents before."""
     if not batch:
         return
-    stale = [reading.document.id for reading in batch if held.get(reading.document.id)]
+    ids = [reading.document.id for reading in batch]
+    stale = [document for document in ids if held.get(document)]
     if stale:
         store.retract(stale)
-    store.load(graph_of(batch, copies, ontology, mark))
+    store.load(graph_of(batch, sources, parts.ontology))
+    # The mark comes last: a document whose claims did not all get in must be read again.
+    store.load(Graph(Node(document, "Document", {"read_with": parts.mark}) for document in ids))
 
 
-def graph_of(
-    batch: Iterable[Reading], copies: Mapping[str, Sequence[Document]], ontology: Ontology, mark: str = ""
-) -> Graph:
-    """Project readings to one graph; every document in it says how it was read."""
+def graph_of(batch: Iterable[Reading], sources: Sources, ontology: Ontology) -> Graph:
+    """Project readings to one graph."""
     readings = list(batch)
-    graph = project.project(
-        (copy for reading in readings for copy in copies[reading.document.id]),
+    return project.project(
+        (copy for reading in readings for copy in sources.copies[reading.document.id]),
         (claim for reading in readings for claim in reading.resolved.claims),
         (actor for reading in readings for actor in reading.resolved.actors),
         ontology,
@@ -218,9 +233,6 @@ def graph_of(
             for mention, reason in reading.resolved.reasons
         ),
     )
-    for reading in readings:
-        graph.add(Node(reading.document.id, "Document", {"read_with": mark}))
-    return graph
 
 
 def read_before(store: Store) -> dict[str, str]:

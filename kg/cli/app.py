@@ -62,10 +62,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(_run(list(sys.argv[1:] if argv is None else argv)))
+    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
 
 
-def _run(argv: list[str]) -> int:
+def run(argv: list[str]) -> int:
     """Run a verb; return the exit code."""
     try:
         code = app.main(argv, prog_name="kg", standalone_mode=False)

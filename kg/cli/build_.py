@@ -9,7 +9,6 @@ import click
 from kg.cli.options import (
     json_option,
     ontology_options,
-    open_graph,
     options_of,
     reading_options,
     store_option,
@@ -40,9 +39,10 @@ def command(
 
     What the graph has already, read in the same way, is passed over: run it again to go on, or to add new texts.
     """
-    stdin = stdin_bytes(paths)
+    from kg import knowledge_graph
+
     done = [0, 0]
-    with open_graph(store, ontology=ontology, actors=actors, create=True) as graph, progress("reading") as bar:
+    with progress("reading") as bar:
 
         def on_document(number: int, total: int, name: str) -> None:
             done[:] = [number, total]
@@ -50,11 +50,22 @@ def command(
                 bar(number, total, name)
 
         try:
-            report = graph.build(
-                paths, stdin=stdin, options=options_of(pipeline, extractor), again=again, on_document=on_document
+            graph = knowledge_graph.build(
+                paths,
+                store,
+                ontology=ontology,
+                actors=actors,
+                options=options_of(pipeline, extractor),
+                again=again,
+                stdin=stdin_bytes(paths),
+                on_document=on_document,
             )
         except KeyboardInterrupt:
             raise StoppedError(done[0], done[1], store) from None
+    graph.close()
+    report = graph.report
+    if report is None:
+        return 0
     if as_json:
         print_json(report.as_json() | {"store": store})
     else:

@@ -1,10 +1,35 @@
-"""kg check: are the ontology and the queries sound?"""
+"""kg check: are the ontology, the actors, the frames and the queries sound?"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+
 import click
+
+from kg.cli.output import note, print_json
 
 
 @click.command("check")
-def command() -> None:
-    """See whether the ontology, frames, actors and queries are sound."""
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")
+@click.option(
+    "--actors",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Actors of your own: .ttl or .csv. May be given again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON list.")
+def command(folder: Path | None, actors: tuple[Path, ...], as_json: bool) -> int:
+    """See whether a folder of relations, actors, frames and queries is sound; without one, what is shipped."""
+    from kg.check import check
+
+    findings = check(folder, actors=actors)
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+    errors = sum(finding.level == "error" for finding in findings)
+    note(f"{errors} errors, {len(findings) - errors} warnings")
+    return 1 if errors else 0

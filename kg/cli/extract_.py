@@ -14,7 +14,6 @@ from kg.cli.sources import stdin_bytes
 
 if TYPE_CHECKING:
     from kg.model import Document, Refusal
-    from kg.text.base import Unread
 
 
 @click.command("extract")
@@ -38,24 +37,21 @@ def command(
     """Print the claims of texts, one JSON object a line; `kg load` takes them in."""
     from kg.knowledge_graph import known_beforehand, write_file
     from kg.model import claim_to_json
-    from kg.pipeline import gather, read_claims
-    from kg.text.sources import read_sources
+    from kg.pipeline import load_parts, read, read_claims
 
-    unread: list[Unread] = []
     refusals: list[tuple[Document, Refusal]] = []
-    copies = gather(read_sources(paths, stdin=stdin_bytes(paths)), unread)
-    known = known_beforehand(ontology, actors)
-    documents = [group[0] for group in copies.values()]
+    sources = read(paths, stdin=stdin_bytes(paths))
+    parts = load_parts(known_beforehand(ontology, actors), options_of(pipeline, extractor))
     with progress("reading") as bar:
-        for number, reading in enumerate(read_claims(documents, known, options=options_of(pipeline, extractor)), 1):
+        for number, reading in enumerate(read_claims(sources.documents, parts), 1):
             for claim in reading.resolved.claims:
                 print_json(claim_to_json(claim, reading.document))
             refusals.extend((reading.document, refusal) for refusal in reading.refusals)
             if bar:
-                bar(number, len(documents), reading.document.name)
+                bar(number, len(sources.copies), reading.document.name)
     if refused:
         write_file(refused, (_line(document, refusal) for document, refusal in refusals))
-    return list_unread(unread)
+    return list_unread(sources.unread)
 
 
 def _line(document: Document, refusal: Refusal) -> bytes:

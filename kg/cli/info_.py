@@ -10,17 +10,20 @@ import click
 from kg.cli.options import format_option, ontology_options, open_graph, store_option
 from kg.cli.output import print_rows
 from kg.cli.query_ import list_queries
+from kg.errors import UsageError, did_you_mean
 
 TOPICS = ("relations", "kinds", "actors", "queries", "store", "parts")
 
 
 @click.command("info")
-@click.argument("topic", required=False, type=click.Choice(TOPICS))
+@click.argument("topic", required=False, metavar="[TOPIC]")
 @store_option
 @ontology_options
 @format_option
 def command(topic: str | None, store: str, ontology: Path | None, actors: tuple[Path, ...], format_: str) -> None:
-    """List the relations, kinds of actor, known actors, queries, or installed parts; or count what a graph holds."""
+    """Tell what there is. TOPIC is one of relations, kinds, actors, queries, parts, or store: what a graph holds."""
+    if topic and topic not in TOPICS:
+        raise UsageError(f"there is nothing to tell about '{topic}'", did_you_mean(topic, TOPICS, ", ".join(TOPICS)))
     if topic == "queries":
         list_queries((), format_)
     elif topic == "store":

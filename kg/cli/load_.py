@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import json_option, ontology_options, open_graph, store_option
 from kg.cli.output import list_unread, note, print_json
+
+if TYPE_CHECKING:
+    from kg.text.base import Unread
 
 
 @click.command("load")
@@ -21,12 +25,16 @@ def command(files: tuple[str, ...], store: str, ontology: Path | None, actors: t
 
     A line that is no claim is listed, the others are kept. Loading twice changes nothing.
     """
-    unread = []
+    from kg.knowledge_graph import lines_of, read_bytes
+
+    # All are read before a store is made.
+    texts = [(file, sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))) for file in files]
+    unread: list[Unread] = []
     claims: set[str] = set()
     documents: set[str] = set()
     with open_graph(store, ontology=ontology, actors=actors, create=True) as graph:
-        for file in files:
-            found = graph.load(sys.stdin if file == "-" else Path(file), name="stdin")
+        for file, text in texts:
+            found = graph.load(lines_of(text), name="stdin" if file == "-" else file)
             unread += found.unread
             claims.update(claim.id for claim in found.claims)
             documents.update(found.publications)

@@ -58,7 +58,7 @@ def ontology_options(function: F) -> F:
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Actors of your own: Turtle, CSV or JSON lines. May be given again.",
+        help="Actors of your own: .ttl or .csv. May be given again.",
     )(function)
     return click.option(
         "--ontology",

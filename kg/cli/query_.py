@@ -37,7 +37,8 @@ class QueryCommand(click.Command):
         query: Query | None = ctx.obj
         own = _options(query) if query else []
         taken = {name for option in own for name in option.opts}
-        return [param for param in super().get_params(ctx) if not taken & set(param.opts)] + own
+        ours = [param for param in super().get_params(ctx) if not taken & set(param.opts)]
+        return [*ours[:1], *own, *ours[1:]]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the help of the query that is named."""
