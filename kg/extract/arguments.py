@@ -39,6 +39,8 @@ class ArgumentReader:
         """Read the roles of a verb or a participle."""
         roles: Roles = {}
         self._own_arguments(verb, roles)
+        if "patient" not in roles and "recipient" in roles:
+            roles["patient"] = list(roles["recipient"])  # "accused X of", where the tree takes X for an indirect object
         self._hyphenated(verb, roles)
         self._from_above(verb, roles)
         self._shared(verb, roles)
@@ -65,6 +67,10 @@ class ArgumentReader:
                 _add(roles, "recipient", child)
             elif dep == "xcomp" and child.pos_ == "VERB":
                 self._deed(child, roles)
+            elif dep == "ccomp":  # "demanded that X resign"
+                for subject in child.children:
+                    if subject.dep_ in (*_SUBJECTS, "nsubj:pass"):
+                        _add(roles, "addressee", subject)
             elif dep == "obl:agent":
                 _add(roles, "agent", child)
             elif dep in ("obl", "nmod") and (case := case_of(child)):

@@ -18,7 +18,7 @@ from kg.model import Modality, Polarity
 from kg.ontology import Ontology, spelling
 
 KINDS = ("verb", "noun", "role", "adjective", "prefix")
-_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base", "deed"}
+_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base", "deed", "addressee"}
 _OPTIONS: Mapping[str, type | tuple[type, ...]] = {
     "subject": list, "object": list, "reciprocal": bool, "kind": str, "polarity": str, "modality": str,
     "confidence": (int, float), "unless": list, "subject_type": list, "object_type": list,
@@ -110,8 +110,9 @@ def frame_files(ontology: Ontology) -> list[Path]:
 
 
 def _trigger(frame: Frame, phrase: str) -> Trigger:
-    words = phrase.lower().split()
-    last = frame.kind in ("noun", "role") and not any(word in _PREPOSITIONS for word in words)
+    naming = frame.kind in ("noun", "role")
+    words = re.split(r"[\s-]+" if naming else r"\s+", phrase.lower().strip())
+    last = naming and not any(word in _PREPOSITIONS for word in words[:-1])
     head = words[-1] if last else words[0]
     return Trigger(frame, head, tuple(words[:-1] if last else words[1:]))
 

@@ -59,11 +59,8 @@ class Reading:
         self._extractor = extractor
         self._document = document
         self._quotes = quote_spans(doc)
-        if mentions is None:
-            self.found: Mentions = extractor.finder(doc)
-            antecedents = Antecedents(doc, self.found, extractor.language, extractor.ontology)
-        else:
-            self.found, antecedents = extractor.finder.given(doc, mentions), None
+        self.found: Mentions = extractor.finder(doc) if mentions is None else extractor.finder.given(doc, mentions)
+        antecedents = Antecedents(doc, self.found, extractor.language, extractor.ontology)
         self.participants = Participants(self.found, antecedents, extractor.language)
 
     def sentence(self, sentence: Span) -> Iterator[Claim | Refusal]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.frames import FrameExtractor, distance
 from kg.extract.mentions import Found
-from kg.model import Claim, Mention, Polarity
+from kg.model import Claim, Mention, Modality, Polarity
 from kg.text.base import Parsed
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Judgement:
     score: float
     stated: bool
     polarity: Polarity = "affirmed"
+    modality: Modality = "asserted"
 
 
 def judge(extractor: FrameExtractor, parsed: Parsed, source: Mention, target: Mention) -> list[Judgement]:
@@ -47,7 +48,7 @@ def _stated(extractor: FrameExtractor, parsed: Parsed, source: Mention, target: 
             forward = result.subject.start == source.start
             symmetric = extractor.ontology.relations[result.relation].symmetric
             score = result.confidence + (2.0 if forward or symmetric else 1.0)
-            yield Judgement(result.relation, score, True, result.polarity)
+            yield Judgement(result.relation, score, True, result.polarity, result.modality)
 
 
 def _suggested(extractor: FrameExtractor, parsed: Parsed, source: Mention, target: Mention) -> Iterator[Judgement]:

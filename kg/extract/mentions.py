@@ -289,8 +289,11 @@ class MentionFinder:
         for child in token.lefts:
             if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "flat", "nmod:poss", "nsubj", "obj"):
                 found = names.get(child.i) or demonyms.get(child.i)
-                if found is not None and token.doc[found.end].text in _HYPHENS:
-                    continue  # an "al-Qaeda-linked group" is not al-Qaeda
+                if found is not None and (
+                    token.doc[found.end].text in _HYPHENS
+                    or (found.start and token.doc[found.start - 1].text in _HYPHENS)
+                ):
+                    continue  # an "al-Qaeda-linked group" is not al-Qaeda, nor are "anti-Assad rebels" Assad
                 if found is not None and found.mention.type not in ("person", "place"):
                     return found
         return None

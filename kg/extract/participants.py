@@ -27,7 +27,7 @@ _ANCHORS = ("of", "in", "around", "near", "outside", "along")
 class Participants:
     """The mentions of one text, asked for by the words that govern them."""
 
-    def __init__(self, found: Mentions, antecedents: Antecedents | None, language: Language) -> None:
+    def __init__(self, found: Mentions, antecedents: Antecedents, language: Language) -> None:
         self._found = found
         self._antecedents = antecedents
         self._parts = language.words("members", "parts_of") | language.words("members", "things")
@@ -43,7 +43,7 @@ class Participants:
         for name in names:
             tokens = roles.get(name, ())
             found = [f for token in tokens for f in self.who(token, name, trigger) if f.head not in taken]
-            if place and self._antecedents:
+            if place:
                 standing = [self._antecedents.place_of(token) for token in tokens if token.pos_ == "PRON"]
                 found = [one for one in standing if one is not None] or found
             if found:
@@ -90,7 +90,7 @@ class Participants:
                         return inner
         if found is not None:
             return self._named(found, token)
-        if token.pos_ == "PRON" and self._antecedents:
+        if token.pos_ == "PRON":
             return self._antecedents.of_pronoun(token)
         return None
 
@@ -111,8 +111,6 @@ class Participants:
 
     def _named(self, found: Found, token: Token) -> Found:
         """Find the name behind a noun without one, as far as the text gives it."""
-        if self._antecedents is None:
-            return found
         if token.dep_ == "appos":
             named = self._found.at(token.head)
             if named is not None and not named.mention.generic:
