@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPACING = 150.0  # wished distance of two tied actors, in the page's units
+FAR = 4.0  # beyond so many spacings two points no longer push each other
 ROW = 12  # actors in a row of those that have no tie
 _BLOCK = 512  # columns worked on at once, which bounds the memory of a big graph
 
@@ -91,7 +92,9 @@ def _push(points: Floats) -> Floats:
         some = points[low : low + _BLOCK]
         dx = some[None, :, 0] - points[:, None, 0]
         dy = some[None, :, 1] - points[:, None, 1]
-        force = SPACING * SPACING / np.maximum(dx * dx + dy * dy, 1.0)
+        apart = np.maximum(dx * dx + dy * dy, 1.0)
+        # Points far from each other let be, or parts without a tie would fly off the page.
+        force = np.where(apart < (FAR * SPACING) ** 2, SPACING * SPACING / apart, 0.0)
         step[low : low + _BLOCK, 0] = (dx * force).sum(axis=0)
         step[low : low + _BLOCK, 1] = (dy * force).sum(axis=0)
     return step

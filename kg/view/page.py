@@ -104,36 +104,32 @@ def _network(rows: Rows) -> Network:
         weights[ends] = min(2.0, weights[ends] + (0.6 if tie["stated"] else 0.1))
         for end in {*ends}:
             degree[end] += 1 if tie["stated"] else 0
-    # A crowd is looked at from farther away, so that all in it is drawn larger.
-    grow = min(2.2, max(1.0, math.sqrt(len({end for tie in rows.ties for end in (tie["start"], tie["end"])}) / 16)))
     for number, (x, y) in enumerate(place(len(rows.actors), weights)):
-        network.add_node(number, **_node(rows, number, degree[number], grow), x=x, y=y)
+        network.add_node(number, **_node(rows, number, degree[number]), x=x, y=y)
     for number, bend in enumerate(_bends(rows.ties)):
         tie = rows.ties[number]
-        network.add_edge(tie["start"], tie["end"], id=number, **_edge(rows, tie, bend, grow))
+        network.add_edge(tie["start"], tie["end"], id=number, **_edge(rows, tie, bend))
     return network
 
 
-def _node(rows: Rows, number: int, degree: int, grow: float) -> Row:
+def _node(rows: Rows, number: int, degree: int) -> Row:
     actor = rows.actors[number]
     return {
         "label": actor["name"],
         "shape": "diamond" if actor["place"] else "square" if actor["generic"] else "dot",
-        "size": round(min(26.0, 9.0 + 3.0 * math.sqrt(degree)) * grow, 1),
+        "size": round(min(26.0, 9.0 + 3.0 * math.sqrt(degree)), 1),
         "color": rows.kinds[actor["kind"]]["colour"],
-        "borderWidth": round(2.2 * grow, 1) if actor["generic"] else 1,
-        "shapeProperties": {"borderDashes": [round(5 * grow), round(4 * grow)] if actor["generic"] else False},
+        "borderWidth": 2.2 if actor["generic"] else 1,
+        "shapeProperties": {"borderDashes": [5, 4] if actor["generic"] else False},
     }
 
 
-def _edge(rows: Rows, tie: Row, bend: float, grow: float) -> Row:
+def _edge(rows: Rows, tie: Row, bend: float) -> Row:
     relation = rows.relations[tie["relation"]]
     return {
         "arrows": "" if relation["symmetric"] else "to",
-        "width": round(min(7.0, 1.4 + 1.4 * math.log2(max(1, tie["stated"]))) * math.sqrt(grow), 2),
-        "dashes": {"+": False, "-": [round(9 * grow), round(5 * grow)]}.get(
-            relation["sign"], [round(2 * grow), round(4 * grow)]
-        ),
+        "width": round(min(7.0, 1.6 + 1.4 * math.log2(max(1, tie["stated"]))), 2),
+        "dashes": {"+": False, "-": [9, 5]}.get(relation["sign"], [2, 4]),
         "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
         if bend
         else {"enabled": False, "type": "continuous"},

@@ -267,3 +267,13 @@ def test_the_script_of_the_readme_picture(driver, html, tmp_path) -> None:
     )
     assert lost.returncode == 1
     assert "no actor called 'Nobody'" in lost.stderr
+
+
+def test_a_place_is_nobodys_foe(page) -> None:
+    page.run("kg.selectActor('p-ford')")
+    panel = page.text("#panel")
+    assert "Hostile here (1)" in panel and "Opponents" not in panel
+    page.run("kg.selectActor('a-coast')")
+    panel = page.text("#panel")
+    assert "Places (1)" in panel
+    assert panel.index("Stone Ford") > panel.index("Places (1)")

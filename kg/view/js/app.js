@@ -162,4 +162,8 @@ buildSearch();
 listen();
 changed();
 fitAll();
+if (actors.length && network.getScale() < 0.8) {
+  enlarge(Math.min(2, 0.8 / network.getScale()));
+  fitAll();
+}
 window.kg.ready = true;

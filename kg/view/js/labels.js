@@ -47,18 +47,49 @@ function write(context, text, box, theme, scale, bold, ink) {
   context.fillText(text, x, y);
 }
 
+// Where a name may stand: below its actor, above it, or at either side.
+function places(x, y, radius, w) {
+  const h = SIZE + 4;
+  return [
+    { x: x - w / 2, y: y + radius + 2, w, h },
+    { x: x - w / 2, y: y - radius - h - 1, w, h },
+    { x: x + radius + 2, y: y - h / 2, w, h },
+    { x: x - radius - w - 2, y: y - h / 2, w, h },
+  ];
+}
+
+// The part of the drawing that shows, in the same measure as the boxes of the names.
+function stageBox(scale) {
+  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+  const { clientWidth, clientHeight } = byId("graph");
+  return { x: corner.x * scale, y: corner.y * scale, w: clientWidth, h: clientHeight };
+}
+
+const whole = (box, stage) =>
+  box.x >= stage.x && box.y >= stage.y && box.x + box.w <= stage.x + stage.w && box.y + box.h <= stage.y + stage.h;
+
 function drawNames(context, theme, scale, taken) {
   const spots = network.getPositions([...shown.actors]);
+  const nodes = [...shown.actors].filter((actor) => !near || near.actors.has(actor)).map((actor) => {
+    const radius = given.nodes[actor].size * scale;
+    return { x: spots[actor].x * scale - radius, y: spots[actor].y * scale - radius, w: 2 * radius, h: 2 * radius };
+  });
+  const stage = stageBox(scale);
   for (const actor of order()) {
-    if (near && !near.actors.has(actor) && !(state.hover && state.hover.actor === actor)) continue;
-    const chosen = Boolean(state.chosen && state.chosen.actor === actor);
     const hovered = Boolean(state.hover && state.hover.actor === actor);
+    if (near && !near.actors.has(actor) && !hovered) continue;
+    const chosen = Boolean(state.chosen && state.chosen.actor === actor);
     const text = oneLine(actors[actor].name, chosen || hovered);
     const w = widthOf(context, text, chosen) + 4;
-    const spot = spots[actor];
-    const top = (spot.y + given.nodes[actor].size) * scale + 3;
-    const box = { x: spot.x * scale - w / 2, y: top, w, h: SIZE + 4 };
-    if (!hovered && overlaps(box, taken)) continue;
+    const free = places(spots[actor].x * scale, spots[actor].y * scale, given.nodes[actor].size * scale, w);
+    const left = free.filter((box) => !overlaps(box, taken));
+    // Best where it is whole and hides no actor, then where it is whole, else at least where it hides no other name.
+    const box =
+      left.find((one) => whole(one, stage) && !overlaps(one, nodes)) ||
+      left.find((one) => whole(one, stage)) ||
+      left[0] ||
+      (hovered || chosen ? free[0] : null);
+    if (!box) continue;
     taken.push(box);
     write(context, text, box, theme, scale, chosen, actors[actor].generic ? theme.soft : theme.ink);
   }

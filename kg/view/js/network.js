@@ -1,4 +1,4 @@
-// The drawing. Needs: data, dom, labels. Gives: network, draw, zoom, goHome, edgePoint, onPage.
+// The drawing. Needs: data, dom, labels. Gives: network, draw, enlarge, zoom, goHome, edgePoint, onPage.
 // pyvis made nodes, edges and options; here they only get the colours of the theme, the filters and the selection.
 
 const given = data.network;
@@ -10,6 +10,7 @@ const network = new vis.Network(byId("graph"), { nodes: nodeSet, edges: edgeSet 
 // vis-network gives it 900, which would put the drawing before everything else.
 byId("graph").firstElementChild.tabIndex = 0;
 let shown = { ties: new Map(), actors: new Set() };
+const unsaidLine = { width: 1.3, dashes: [2, 6] };
 let near = null; // the actors and ties about the selection, or null if nothing is selected
 
 function nearSelection() {
@@ -40,7 +41,7 @@ function nodeStyle(number, theme) {
       background: actor.generic ? theme.stage : fill,
       border: chosen ? theme.ink : actor.generic ? fill : theme.outline,
     },
-    borderWidth: chosen ? 5 : given.nodes[number].borderWidth,
+    borderWidth: chosen ? 2.5 + 2 * given.nodes[number].borderWidth : given.nodes[number].borderWidth,
   };
 }
 
@@ -57,8 +58,8 @@ function edgeStyle(number, theme) {
     id: number,
     hidden: false,
     color: { color: fact ? theme[SIGNS[sign].css] : theme.unsaid, opacity: faint, inherit: false },
-    width: (fact ? made.width : 1.3) + (chosen ? 2 : 0),
-    dashes: fact ? made.dashes : [2, 6],
+    width: (fact ? made.width : unsaidLine.width) + (chosen ? 2 : 0),
+    dashes: fact ? made.dashes : unsaidLine.dashes,
     arrows: {
       to: { enabled: directed, type: fact ? "arrow" : "vee", scaleFactor: fact ? 0.65 : 0.5 },
       // What is denied is struck through.
@@ -77,6 +78,24 @@ function draw() {
   nodeSet.update(actors.map((_, number) => nodeStyle(number, theme)));
   edgeSet.update(ties.map((_, number) => edgeStyle(number, theme)));
   network.redraw();
+}
+
+// A crowd, or any graph in a small window, is looked at from farther away: then all in it is drawn larger.
+function enlarge(factor) {
+  const grown = (dashes) => (dashes ? dashes.map((dash) => dash * factor) : dashes);
+  for (const node of given.nodes) {
+    node.size *= factor;
+    node.borderWidth *= Math.sqrt(factor);
+    node.shapeProperties = { borderDashes: grown(node.shapeProperties.borderDashes) };
+  }
+  for (const edge of given.edges) {
+    edge.width *= factor ** 0.75;
+    edge.dashes = grown(edge.dashes);
+  }
+  unsaidLine.width *= factor ** 0.75;
+  unsaidLine.dashes = grown(unsaidLine.dashes);
+  nodeSet.update(given.nodes.map(({ id, size, shapeProperties }) => ({ id, size, shapeProperties })));
+  draw();
 }
 
 function zoom(factor) {

@@ -49,6 +49,7 @@ function actorPanel(number) {
     ...facts(actor),
     el("p", { class: "meta" }, `${stated.length} of ${count(tiesOf[number].filter((tie) => ties[tie].stated).length, "relation")} shown`),
     ...["+", "-", "0"].flatMap((sign) => others(number, stated, sign)),
+    ...placesOf(number, stated),
     ...(stated.length ? [el("h3", {}, `Relations (${stated.length})`), list(inOrder(stated).map((tie) => tieChip(tie, number)))] : []),
     ...(unsaid.length
       ? [el("h3", { class: "unsaid" }, `Only denied, planned or possible (${unsaid.length})`),
@@ -66,19 +67,30 @@ function inOrder(numbers) {
   return [...numbers].sort((a, b) => rank(a) - rank(b) || shown.ties.get(b).count - shown.ties.get(a).count || a - b);
 }
 
-function others(number, stated, sign) {
+// Those at the other ends of some relations, with how often it is said, most often first.
+function farEnds(number, numbers) {
   const sums = new Map();
-  for (const tie of stated) {
-    if (signOf(ties[tie]) !== sign) continue;
+  for (const tie of numbers) {
     const other = ties[tie].start === number ? ties[tie].end : ties[tie].start;
     sums.set(other, (sums.get(other) || 0) + shown.ties.get(tie).count);
   }
-  if (!sums.size) return [];
-  const sorted = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return [
-    el("h3", { class: SIGNS[sign].css }, `${SIGNS[sign].word[0]} ${SIGNS[sign].plural} (${sums.size})`),
-    list(sorted.map(([other, sum]) => actorChip(other, ` · ${sum}`))),
-  ];
+  return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+const chipsOf = (sums) => list(sums.map(([other, sum]) => actorChip(other, ` · ${sum}`)));
+
+// A place is nobody's friend or foe: those who come to it, or strike it, are listed by the sign of what they do.
+function others(number, stated, sign) {
+  const place = actors[number].place;
+  const sums = farEnds(number, stated.filter((tie) => signOf(ties[tie]) === sign)).filter(([other]) => !actors[other].place);
+  if (!sums.length) return [];
+  const title = place ? { "+": "Friendly here", "-": "Hostile here", "0": "Here" }[sign] : SIGNS[sign].plural;
+  return [el("h3", { class: SIGNS[sign].css }, `${SIGNS[sign].word[0]} ${title} (${sums.length})`), chipsOf(sums)];
+}
+
+function placesOf(number, stated) {
+  const sums = farEnds(number, stated).filter(([other]) => actors[other].place);
+  return sums.length ? [el("h3", {}, `Places (${sums.length})`), chipsOf(sums)] : [];
 }
 
 // A relation as it reads from one of its ends.
