@@ -1,4 +1,4 @@
-"""A small invented war as claims, told by four papers, and the graph that `kg.project` makes of any part of it."""
+"""A small invented war as claims, told by five papers, and the graph that `kg.project` makes of any part of it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ PAPERS = (
     ("2031-06-02T08:00:00Z", "Highland Post", "https://example.org/post"),
     ("", "Coast News", ""),
     ("2031-05-01", "Daily Plain", ""),
+    ("2031-05-13", "Agency", "https://example.org/wire"),
 )
+COPY_OF = {4: 0}  # the agency's text, of which the first paper's is a copy
 
 # subject, relation, object, words, paper, and what differs from an affirmed, asserted claim of nobody's
 SAID: tuple[tuple[str, str, str, str, int, dict[str, Any]], ...] = (
@@ -100,8 +102,8 @@ Make = Callable[..., Graph]
 
 
 def papers() -> list[Document]:
-    """Four texts; the last says what the first says, somewhere else, so that it is the same document."""
-    texts = ["".join(f"{said[3]}\n" for said in SAID if said[4] == paper) for paper in range(len(PAPERS))]
+    """Five texts; the last is the first one again, published elsewhere and earlier: the same document."""
+    texts = ["".join(f"{said[3]}\n" for said in SAID if said[4] == COPY_OF.get(n, n)) for n in range(len(PAPERS))]
     return [
         Document(text, f'Paper {number}: "quoted" <i>title</i>', publisher, url, published)
         for number, (text, (published, publisher, url)) in enumerate(zip(texts, PAPERS, strict=True))
