@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import calendar
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from kg.errors import InputError, OntologyError, did_you_mean
+from kg.errors import InputError, did_you_mean
 from kg.extract.frame_file import frame_problems
-from kg.extract.language import load_language
 from kg.model import Actor
-from kg.ontology import Ontology, fold, spelling
-from kg.ontology.load import Reading, read_ontology
+from kg.ontology import fold, spelling
+from kg.ontology.load import Reading, ontology_folder, read_ontology
 from kg.queries import query_problems
 from kg.resources import data_folder
 
@@ -76,8 +76,7 @@ def _place(folder: Path | None) -> _Place:
         return _Place(shipped, (data_folder("queries"),), ())
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}", "name the folder that holds your .ttl files and frames/")
-    inner = folder / "ontology"
-    ontology = inner if inner.is_dir() else folder
+    ontology = ontology_folder(folder)
     base = () if ontology.resolve() == shipped.resolve() else (shipped,)
     queries = tuple(one for one in (folder, folder / "queries") if next(one.glob("*.cypher"), None))
     known = ("*.ttl", "actors/*.ttl", "actors/*.csv", "frames/*.toml", "language.toml")
@@ -163,7 +162,7 @@ def _frame_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
         yield from (Finding(str(path), *problem) for problem in frame_problems(path, reading.ontology))
         said.add(spelling(path.stem))
     if (place.ontology / "language.toml").is_file():
-        yield from _language_findings(place.ontology)
+        yield from _language_findings(place.ontology / "language.toml")
     for relation, (path, line) in reading.relation_places.items():
         if relation not in said and path.is_relative_to(place.ontology):
             yield Finding(
@@ -175,12 +174,30 @@ def _frame_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _language_findings(folder: Path) -> Iterator[Finding]:
+def _language_findings(path: Path) -> Iterator[Finding]:
     try:
-        load_language(Ontology({}, {}, {}, (str(folder),)))
-    except OntologyError as error:
-        line = re.search(r"line (\d+)", error.cause)
-        yield Finding(str(folder / "language.toml"), int(line[1]) if line else 1, error.cause, error.way_out)
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        yield Finding(
+            str(path), int(line[1]) if line else 1, f"not TOML: {error}", "see the shipped language.toml for the format"
+        )
+        return
+    for section, table in data.items():
+        for name, words in table.items() if isinstance(table, dict) else [("", None)]:
+            whole = list(words.values()) if isinstance(words, dict) else words
+            if not isinstance(whole, list) or not all(isinstance(word, str) for word in whole):
+                yield Finding(
+                    str(path),
+                    _line_of(path, name or section),
+                    f"{'.'.join(filter(None, (section, name)))} is no list of words",
+                    f'write {name or "words"} = ["…"] below [{section}]',
+                )
+
+
+def _line_of(path: Path, key: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"\s*{re.escape(key)}\s*=", line)), 1)
 
 
 def _strays(folder: Path) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def _numbered(reader: csv.DictReader[str], problems: list[Problem], path: Path) 
             elif any(cells.values()):
                 rows.append((reader.line_num, cells))
     except csv.Error as error:
-        problems.append(Problem(path, reader.line_num, f"not a table: {error}", "save it as CSV with commas"))
+        problems.append(Problem(path, reader.line_num + 1, f"not a table: {error}", "save it as CSV with commas"))
     return rows
 
 

@@ -56,10 +56,16 @@ def load_ontology(folder: Path | None = None, *, extra: Iterable[Path] = (), act
     `folder` stands in for the shipped ontology; `extra` folders hold further `.ttl` files, `actors/` and `frames/`;
     `actors` are `.ttl` or `.csv` files. Raises OntologyError with file and line at the first fault.
     """
-    folders = (folder or data_folder("ontology"), *extra)
+    folders = (folder or data_folder("ontology"), *map(ontology_folder, extra))
     own = tuple(actors)
     files = tuple(path for layer in _layer_files(folders, own) for path in layer)
     return _loaded(tuple(map(str, folders)), tuple(map(str, own)), tuple(map(_stamp, files)))
+
+
+def ontology_folder(folder: Path) -> Path:
+    """Return the folder with the files: a user's project may hold them under `ontology/`, beside its `queries/`."""
+    inner = folder / "ontology"
+    return inner if inner.is_dir() else folder
 
 
 @lru_cache(maxsize=8)
@@ -117,13 +123,19 @@ def _layer(files: Iterable[Path], problems: list[Problem]) -> _Layer:
             for row in rows:
                 _add_row(layer, row, problems)
         elif path.suffix.lower() == ".ttl":
-            stanzas, found = read_turtle(path)
+            stanzas, found = _turtle(path, _stamp(path))
             problems += found
             for stanza in stanzas:
                 _add_stanza(layer, stanza, problems)
         else:
             problems.append(Problem(path, 1, f"actors are not read from '{path.suffix}' files", "give .ttl or .csv"))
     return layer
+
+
+@lru_cache(maxsize=128)
+def _turtle(path: Path, _as_of: tuple[str, int, int]) -> tuple[list[Stanza], list[Problem]]:
+    """Read a file once for as long as it stays as it is: the shipped files go into every ontology a process loads."""
+    return read_turtle(path)
 
 
 def _add_row(layer: _Layer, row: TableRow, problems: list[Problem]) -> None:
