@@ -30,7 +30,7 @@ class ActorType:
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A relation with its four spellings derived from `id`: fights_alongside, fightsAlongside, FIGHTS_ALONGSIDE, fights-alongside."""
+    """A relation; its spellings come from `id`: fights_alongside, fightsAlongside, FIGHTS_ALONGSIDE, fights-alongside."""
 
     id: str
     inverse: str  # how people read it from the other end ("is attacked by")
@@ -96,7 +96,7 @@ class Ontology:
         return found
 
     def actor_type(self, name: str) -> ActorType:
-        """Return the kind of actor of that name in any spelling; raise UsageError naming the nearest if there is none."""
+        """Return the kind of actor of that name in any spelling; raise UsageError naming the nearest if none is."""
         found = self.actor_types.get(spelling(name))
         if found is None:
             labels = [kind.replace("_", "-") for kind in self.actor_types]
@@ -160,7 +160,7 @@ class Ontology:
 
 
 def fold(name: str) -> str:
-    """Fold a name for looking it up: case, curly quotes, hyphens, articles and a possessive ending do not tell names apart."""
+    """Fold a name for looking it up: case, quotes, hyphens, articles and a possessive ending do not tell names apart."""
     text = name.translate(_FOLD).casefold()
     text = re.sub(r"\s+", " ", text.replace("-", " ")).strip(" .,;:'\"")
     text = re.sub(r"'s?$", "", text)
