@@ -30,7 +30,7 @@ class ActorType:
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A relation; its spellings come from `id`: fights_alongside, fightsAlongside, FIGHTS_ALONGSIDE, fights-alongside."""
+    """A relation; spellings come from `id`: fights_alongside, fightsAlongside, FIGHTS_ALONGSIDE, fights-alongside."""
 
     id: str
     inverse: str  # how people read it from the other end ("is attacked by")
@@ -160,7 +160,7 @@ class Ontology:
 
 
 def fold(name: str) -> str:
-    """Fold a name for looking it up: case, quotes, hyphens, articles and a possessive ending do not tell names apart."""
+    """Fold a name to look it up: case, quotes, hyphens, articles and a possessive ending do not tell names apart."""
     text = name.translate(_FOLD).casefold()
     text = re.sub(r"\s+", " ", text.replace("-", " ")).strip(" .,;:'\"")
     text = re.sub(r"'s?$", "", text)
