@@ -28,6 +28,18 @@ _SETTINGS = (
     ("arcadedb.opencypher.loadCsv.allowFileUrls", "false"),
     ("arcadedb.opencypher.loadCsv.allowRemoteUrls", "false"),
 )
+# What goes wrong with the folder; anything else goes wrong with the query.
+_BROKEN = frozenset(
+    (
+        "DatabaseIsClosedException",
+        "DatabaseOperationException",
+        "DatabaseMetadataException",
+        "ConcurrentModificationException",
+        "NeedRetryException",
+        "TransactionException",
+        "IOException",
+    )
+)
 _NOTES = ("@rid", "@cat")
 
 
@@ -43,7 +55,8 @@ def open_store(address: str, *, create: bool = False, read_only: bool = False) -
     store = CypherStore(backend)
     with ExitStack() as otherwise:
         otherwise.callback(backend.close)
-        store.check_schema(create=create)
+        # A database without our mark was cut short while it was made, or has lost its schema: never build upon it.
+        store.check_schema(create=fresh, otherwise="delete the folder, or restore a copy of it, then kg build FOLDER")
         otherwise.pop_all()
     return store
 
@@ -189,9 +202,9 @@ def _query_error(error: Exception, address: str, timeout: float) -> KgError:
         return too_slow(timeout)
     if "CommandParameterMissingException" in names:
         return lacking(said)
-    if names & {"CommandParsingException", "CommandSQLParsingException", "CommandExecutionException"}:
-        return not_run(said)
-    return StoreError(f"the graph at {address} refused: {said}", "kg check, or build the graph anew")
+    if names & _BROKEN:
+        return StoreError(f"the graph at {address} cannot be used: {said}", "open it again, or build it anew: kg build")
+    return not_run(said)
 
 
 def _plain(value: Any) -> Any:

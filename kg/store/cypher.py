@@ -53,8 +53,11 @@ class CypherStore:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
-    def check_schema(self, *, create: bool) -> None:
-        """See that the graph here is one of ours and of this version; lay the schema where there is nothing yet."""
+    def check_schema(self, *, create: bool, otherwise: str = "kg build FOLDER") -> None:
+        """See that the graph here is one of ours and of this version; with `create`, lay the schema where nothing is.
+
+        `otherwise` is the way out where there is no graph.
+        """
         address = self._backend.address
         found = self._read("MATCH (m:KgMeta {id: 'kg'}) RETURN m.schema AS version")
         if found and found[0]["version"] == SCHEMA:
@@ -70,7 +73,7 @@ class CypherStore:
                 f"the database at {address} holds something that is not a graph of kg", "give kg a database of its own"
             )
         if not create:
-            raise StoreError(f"there is no graph at {address}", "kg build FOLDER")
+            raise StoreError(f"there is no graph at {address}", otherwise)
         self._backend.define(
             f"CREATE CONSTRAINT kg_{label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
             for label in (*LABELS, "KgMeta")
