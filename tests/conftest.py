@@ -58,3 +58,11 @@ def store(place: Place) -> Iterator[Store]:
     """An empty store of either kind."""
     with place.open() as opened:
         yield opened
+
+
+@pytest.fixture
+def server(neo4j_uri: str) -> Iterator[Store]:
+    """An empty store on the server."""
+    empty_neo4j(neo4j_uri)
+    with open_store(neo4j_uri, create=True) as opened:
+        yield opened
