@@ -33,9 +33,11 @@ def qualities(claim: Claim) -> frozenset[str]:
 
 
 def same_name(written: str, text: str, name: str) -> bool:
-    """A name in an example is the mention's own words, or what it denotes; a mention may carry more words around it."""
+    """Tell whether a name is a mention's own words, or what it denotes; a mention may carry more words around it."""
     wanted = fold(written)
-    return wanted in (fold(text), fold(name)) or f" {wanted} " in f" {fold(text)} " or f" {fold(text)} " in f" {wanted} "
+    return (
+        wanted in (fold(text), fold(name)) or f" {wanted} " in f" {fold(text)} " or f" {fold(text)} " in f" {wanted} "
+    )
 
 
 def satisfies(claim: Claim, relation: str, subject: str, object_: str, wanted: frozenset[str]) -> bool:
@@ -54,7 +56,8 @@ def satisfies(claim: Claim, relation: str, subject: str, object_: str, wanted: f
             return False
     plain = {quality for quality in wanted if " " not in quality}
     has_claimant = any(quality.startswith("by ") for quality in wanted)
-    return plain == {claim.polarity, claim.modality} - {"affirmed", "asserted"} and has_claimant == bool(claim.attributed_to)
+    said = {claim.polarity, claim.modality} - {"affirmed", "asserted"}
+    return plain == said and has_claimant == bool(claim.attributed_to)
 
 
 def example_id(example: Example) -> str:

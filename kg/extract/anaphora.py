@@ -44,7 +44,7 @@ class Antecedents:
         self._described = sorted(self._descriptions(doc))
 
     def _descriptions(self, doc: Doc) -> Iterator[tuple[int, str, str]]:
-        """Collect which noun the text itself describes a name by: "Jobar, a suburb", "the city of Aleppo", "X is a party"."""
+        """Collect which noun the text itself describes a name by: "X, a suburb", "the city of X", "X is a party"."""
         for one in self._mentions:
             if one.mention.generic:
                 continue

@@ -21,6 +21,7 @@ Roles = dict[str, list["Token"]]
 _SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 _RELATIVES = frozenset(("who", "whom", "which", "that", "where"))
 _CLAUSAL = ("xcomp", "advcl", "ccomp", "acl", "acl:relcl", "conj", "parataxis", "advcl:relcl")
+_OF_THE_OBJECT = frozenset(("against", "from", "into"))  # "warned X against arming", "kept X from attacking"
 _NO_OBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "use", "have"))
 
 
@@ -62,9 +63,14 @@ class ArgumentReader:
                 _add(roles, "patient", child)
             elif dep == "obj":
                 _add(roles, "patient", child)
-                _add_all(roles, self.prepositions(child), skip=("of",))
+                hanging = self.prepositions(child)
+                for holder in [*(c for c in child.children if c.dep_ == "nmod:poss"), *hanging.get("of", ())]:
+                    _add(roles, "holder", holder)
+                _add_all(roles, hanging, skip=("of",))
             elif dep == "iobj":
                 _add(roles, "recipient", child)
+            elif dep == "xcomp" and child.pos_ in ("NOUN", "PROPN"):
+                _add(roles, case_of(child) or "as", child)  # "renamed itself X"
             elif dep == "xcomp" and child.pos_ == "VERB":
                 self._deed(child, roles)
             elif dep == "ccomp":  # "demanded that X resign"
@@ -166,7 +172,7 @@ class ArgumentReader:
                 _add(roles, "agent", token)
 
     def _from_controller(self, verb: Token, above: Token, roles: Roles) -> None:
-        if above.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+        if above.pos_ not in ("VERB", "AUX", "ADJ", "NOUN") or (verb.dep_ == "ccomp" and is_finite(verb)):
             return
         if above.pos_ in ("ADJ", "NOUN"):
             subjects = [c for c in above.children if c.dep_ in (*_SUBJECTS, "nsubj:pass")] or (
@@ -185,7 +191,8 @@ class ArgumentReader:
                 subjects = upper["on"]
             else:
                 subjects = upper.get("patient", []) if is_passive(above) else upper.get("agent", [])
-                if verb.dep_ == "advcl" and above.lemma_.lower() in self._accusing:
+                marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+                if verb.dep_ == "advcl" and (above.lemma_.lower() in self._accusing or marks & _OF_THE_OBJECT):
                     subjects = objects or subjects
         role = "patient" if is_passive(verb) else "agent"
         if role not in roles:
@@ -222,6 +229,9 @@ class ArgumentReader:
             _add_all(roles, self.prepositions(part))
         for token in roles.get("of", []):
             _add(roles, "patient", token)
+            for child in token.children:  # "the bombing of X by Y", where the tree hangs Y on X
+                if child.dep_ == "nmod" and case_of(child) == "by":
+                    _add(roles, "by", child)
         if any(c.dep_ == "cop" for c in noun.children):
             for child in noun.children:
                 if child.dep_ in _SUBJECTS:
@@ -232,7 +242,7 @@ class ArgumentReader:
         return roles
 
     def _names_before(self, child: Token, noun: Token) -> bool:
-        """Tell whether a word stands before a noun as its modifier, not with a prefix of its own ("pro-regime forces")."""
+        """Tell whether a word stands before a noun as its modifier, without a prefix ("pro-regime forces")."""
         modifies = child.dep_ in ("amod", "compound", "nmod:desc", "nmod") and child.i < noun.i and not case_of(child)
         return modifies and not any(c.lower_ in self._prefixes for c in child.children)
 
@@ -251,8 +261,7 @@ class ArgumentReader:
                 _add(roles, "patient", token)
             _add_all(roles, upper, skip=("agent", "patient", case or ""))
         if (
-            as_object
-            and lemma in self._light
+            (as_object and lemma in self._light)
             or (top.dep_ in ("obl", "advcl", "xcomp") and case in self._linking)
             or (lemma in self._light and top.dep_ == "obl" and case in ("out", "in", "into", "on"))
         ):
@@ -310,10 +319,9 @@ class ArgumentReader:
         titled = top.dep_ in ("compound", "nmod:desc", "flat", "nmod") and top.head.pos_ == "PROPN"
         if titled and not case_of(top) and not is_title(top):
             yield top.head
-        if top.dep_ == "xcomp" and top.head.lemma_.lower() in self._copular:
-            upper = self.verb(top.head)
-            yield from upper.get("patient", []) or upper.get("agent", [])
-        elif top.dep_ in ("obl", "advcl", "xcomp", "nmod") and case_of(top) == "as":
+        if (top.dep_ == "xcomp" and top.head.lemma_.lower() in self._copular) or (
+            top.dep_ in ("obl", "advcl", "xcomp", "nmod") and case_of(top) == "as"
+        ):
             upper = self.verb(top.head)
             yield from upper.get("patient", []) or upper.get("agent", [])
         elif top.dep_ == "obj" and top.head.lemma_.lower() in self._copular:
@@ -352,7 +360,7 @@ class ArgumentReader:
         return roles
 
     def prefix(self, prefix: Token) -> Roles:
-        """Read the roles of a prefix set off by a hyphen ("pro-regime forces"): the word it stands on, and the bearer."""
+        """Read the roles of a prefix set off by a hyphen ("pro-regime forces"): its base and the bearer."""
         doc, i = prefix.doc, prefix.i
         if i + 2 >= len(doc) or doc[i + 1].text not in ("-", "‑", "–"):
             return {}
@@ -393,6 +401,8 @@ def case_of(token: Token) -> str:
         if child.dep_ in ("case", "mark") and child.tag_ not in ("POS", "HYPH"):
             rest = [c.lower_ for c in child.children if c.dep_ == "fixed"]
             words = " ".join([child.lower_, *rest])
+            if words == "out" and token.doc[child.i + 1].lower_ == "of":
+                return "out of"
             before = token.doc[child.i - 1] if child.i else None
             if (
                 before is not None
@@ -411,6 +421,14 @@ def is_title(noun: Token) -> bool:
         return False
     named = any(c.dep_ in ("appos", "flat") and c.pos_ == "PROPN" for c in noun.rights)
     return named and not noun.doc[noun.left_edge.i - 1].is_punct
+
+
+def is_finite(verb: Token) -> bool:
+    """Tell whether a verb has tense, its own or its auxiliary's."""
+    tensed = ("VBD", "VBZ", "VBP", "MD")
+    return verb.tag_ in tensed or any(
+        (c.dep_.startswith("aux") or c.dep_ == "cop") and c.tag_ in tensed for c in verb.children
+    )
 
 
 def is_passive(verb: Token) -> bool:
@@ -433,7 +451,7 @@ def _has_subject(verb: Token) -> bool:
 def _first_conjunct(noun: Token) -> Iterator[Token]:
     """Let coordinated nouns share what hangs on the last of them ("shelling and bombing of X")."""
     for child in noun.children:
-        if child.dep_ == "conj" and child.pos_ == "NOUN":
+        if child.dep_ == "conj" and child.pos_ == "NOUN" and child.i - noun.i <= 3 and not case_of(child):
             yield child
 
 

@@ -1,7 +1,7 @@
 """Reads how a statement is put: affirmed or denied, asserted, planned, possible or conditional, and who says so.
 
-In: the trigger of a relation in a parsed sentence. Out: its `Context`. The way from the trigger up to the root is walked
-once; each governor, auxiliary and modifier met on it may turn the statement (factuality: FactBank, Saurí & Pustejovsky 2009).
+In: the trigger of a relation in a parsed sentence. Out: its `Context`. The way from the trigger up to the root is
+walked once; each governor, auxiliary and modifier on it may turn the statement (FactBank, Saurí & Pustejovsky 2009).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import ArgumentReader, case_of, is_passive
+from kg.extract.arguments import ArgumentReader, case_of, is_finite, is_passive
 from kg.extract.language import Language
 from kg.model import Modality, Polarity
 
@@ -123,7 +123,7 @@ class ContextReader:
         ):
             return
         for child in token.children:
-            lemma, lower = child.lemma_.lower(), child.lower_
+            lower = child.lower_
             if child == below:
                 continue
             if self._negates(child):
@@ -217,13 +217,13 @@ class ContextReader:
             dep in ("xcomp", "advcl", "obj", "nsubj:pass", "ccomp") or is_object
         ):
             particle = self._language.only_with.get(lemma)
-            if particle is None or any(c.lower_ == particle for c in token.children):
-                if dep != "advcl" or any(c.dep_ == "mark" and c.lower_ == "from" for c in below.children):
-                    context.deny()
-                    return
+            meant = particle is None or any(c.lower_ == particle for c in token.children)
+            if meant and (dep != "advcl" or any(c.dep_ == "mark" and c.lower_ == "from" for c in below.children)):
+                context.deny()
+                return
         if lemma in self._w("planning", "verbs") and (
             (dep == "xcomp" and infinitive)
-            or (dep in ("advcl", "xcomp", "ccomp") and not _finite(below))
+            or (dep in ("advcl", "xcomp", "ccomp") and not is_finite(below))
             or (
                 dep in ("ccomp", "obj", "nsubj:pass")
                 and lemma not in self._w("planning", "only_infinitive")
@@ -242,16 +242,14 @@ class ContextReader:
             clausal or dep == "obj" or (dep == "obl" and case_of(below) == "of")
         ):
             context.weaken("possible")
-        if lemma in self._w("saying", "verbs") and dep in ("ccomp", "parataxis", "xcomp", "advcl", "obl", "obj"):
-            if (
-                dep in ("ccomp", "parataxis")
-                or (dep == "xcomp")
-                or (dep in ("advcl", "obl") and lemma in ("accuse", "blame", "charge", "suspect", "quote"))
-            ):
-                self._claimants(token, context)
+        of_accused = dep in ("advcl", "obl") and lemma in self._w("saying", "accusing")
+        if lemma in self._w("saying", "verbs") and (dep in ("ccomp", "parataxis", "xcomp") or of_accused):
+            self._claimants(token, context)
 
     def _noun_over(self, token: Token, lemma: str, below: Token, infinitive: bool, context: Context) -> None:
-        if lemma in self._w("planning", "nouns") and (
+        if below.dep_ == "acl" and infinitive and lemma not in self._w("failing", "nouns"):
+            context.weaken("planned")  # "an offensive to retake X"
+        elif lemma in self._w("planning", "nouns") and (
             infinitive or case_of(below) in ("for", "of") or below.dep_ == "compound"
         ):
             context.weaken("planned")
@@ -334,17 +332,11 @@ def _presupposed(token: Token) -> bool:
 
 
 def _predicative(noun: Token) -> bool:
-    """Tell whether a noun is what its clause says of somebody ("X is the leader of Y", "was named leader", "as leader")."""
+    """Tell whether a noun is what its clause says of somebody ("X is the leader", "was named leader", "as leader")."""
     if noun.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return True
     return (
         any(c.dep_ == "cop" for c in noun.children) or noun.dep_ in ("xcomp", "conj", "ROOT") or case_of(noun) == "as"
-    )
-
-
-def _finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
-        c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children if c.tag_ in ("VBD", "VBZ", "VBP", "MD")
     )
 
 

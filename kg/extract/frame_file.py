@@ -18,15 +18,18 @@ from kg.model import Modality, Polarity
 from kg.ontology import Ontology, spelling
 
 KINDS = ("verb", "noun", "role", "adjective", "prefix")
-_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base", "deed", "addressee"}
+_ROLES = {"agent", "patient", "recipient", "bearer", "poss", "mod", "base", "deed", "addressee", "holder"}
 _OPTIONS: Mapping[str, type | tuple[type, ...]] = {
     "subject": list, "object": list, "reciprocal": bool, "kind": str, "polarity": str, "modality": str,
     "confidence": (int, float), "unless": list, "subject_type": list, "object_type": list,
 }  # fmt: skip
 _PREPOSITIONS = frozenset(
-    "about above across after against ahead along alongside amid among around as at before behind below beneath beside "
-    "besides between beyond by despite down during for from in inside into like near of off on onto out outside over "
-    "opposite amongst versus vs atop aboard concerning regarding past per since through throughout to toward towards under until up upon via with within without".split()
+    """
+    aboard about above across after against ahead along alongside amid among amongst around as at atop before behind
+    below beneath beside besides between beyond by concerning despite down during for from in inside into like near of
+    off on onto opposite out outside over past per regarding since through throughout to toward towards under until up
+    upon versus via vs with within without
+    """.split()
 )
 _QUALITIES = re.compile(r"^(denied|planned|possible|conditional|by .+|in .+|kind .+)$")
 

@@ -7,7 +7,6 @@ come from `ontology/frames/`, the tree from the reading model, and how it is put
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import Antecedents
@@ -41,7 +40,7 @@ class FrameExtractor:
         arguments = ArgumentReader(self.language)
         self.finder = MentionFinder(ontology, self.language)
         self.contexts = ContextReader(self.language, arguments)
-        self.matcher = FrameMatcher(ontology, load_frames(ontology), arguments)
+        self.matcher = FrameMatcher(ontology, load_frames(ontology), arguments, self.language)
 
     def __call__(self, parsed: Parsed, *, mentions: Sequence[Mention] | None = None) -> Iterator[Claim | Refusal]:
         """Yield the claims of a text, sentence by sentence; given mentions, relate only those."""
@@ -71,9 +70,9 @@ class Reading:
             (m, self._extractor.matcher.allowed(m)) for m in self._extractor.matcher(sentence, self.participants)
         ]
         fitted = {(m.trigger.i, m.subject.head, m.object.head) for m, ends in matches if ends is not None}
-        for match, ends in matches:
-            if ends is None and (match.trigger.i, match.subject.head, match.object.head) not in fitted:
-                ends = self._extractor.matcher.retyped(match)
+        for match, plain in matches:
+            unread = plain is None and (match.trigger.i, match.subject.head, match.object.head) not in fitted
+            ends = self._extractor.matcher.reread(match) if unread else plain
             result = self._claim(match, ends, sentence, times)
             if isinstance(result, Refusal):
                 yield result
@@ -137,9 +136,8 @@ class Reading:
                 if found.head in seen:
                     continue
                 seen.add(found.head)
-                speaking = [
-                    one.mention for one in self._extractor.matcher.readings(found) if one.mention.type != "place"
-                ]
+                readings = self._extractor.matcher.readings(found, token.doc)
+                speaking = [one.mention for one in readings if one.mention.type != "place"]
                 yield speaking[0] if speaking else found.mention
 
     def _place(self, trigger: Token, sentence: Span, ends: tuple[Found, Found]) -> Mention | None:

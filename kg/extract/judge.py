@@ -23,7 +23,7 @@ _FAR = 12  # arcs; what is farther or in another tree counts as this
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A relation that may hold from source to target, with a score to rank by; `stated` if a frame claims it of the pair."""
+    """A relation that may hold from source to target, with a score to rank by; `stated` if a frame claims it."""
 
     relation: str
     score: float
@@ -59,10 +59,7 @@ def _suggested(extractor: FrameExtractor, parsed: Parsed, source: Mention, targe
     one, other = ends.get(source.start, found[0]), ends.get(target.start, found[-1])
     for sentence in {parsed.doc[end.head].sent.start: parsed.doc[end.head].sent for end in (one, other)}.values():
         for token in sentence:
-            if _inside(token, one) or _inside(token, other):
-                penalty = 0.3
-            else:
-                penalty = 0.0
+            penalty = 0.3 if _inside(token, one) or _inside(token, other) else 0.0
             for frame, phrase in extractor.matcher.evoked(token):
                 score = frame.confidence + 0.1 * phrase - penalty - _cost(parsed.doc, token, one, other)
                 yield Judgement(frame.relation, score, False)

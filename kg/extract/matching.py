@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import ArgumentReader, Roles
+from kg.extract.arguments import ArgumentReader, Roles, case_of
 from kg.extract.frame_file import Frame, FrameSet, Trigger
+from kg.extract.language import Language
 from kg.extract.mentions import Found
 from kg.extract.participants import Participants
 from kg.ontology import Ontology, fold
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 _PARTICIPLES = ("VBN", "VBD")
+_WHERE = frozenset(
+    ("in", "at", "near", "from", "into", "inside", "outside", "around", "across", "through", "toward", "towards")
+)
 _NAMELESS = ("place", "state")  # a town or country without a name is no end of an edge
 
 
@@ -37,8 +41,9 @@ class Match:
 class FrameMatcher:
     """Matches one set of frames under one ontology."""
 
-    def __init__(self, ontology: Ontology, frames: FrameSet, arguments: ArgumentReader) -> None:
+    def __init__(self, ontology: Ontology, frames: FrameSet, arguments: ArgumentReader, language: Language) -> None:
         self._ontology = ontology
+        self._language = language
         self._frames = frames
         self._arguments = arguments
         self._readers: dict[str, Callable[[Token], Roles]] = {
@@ -70,16 +75,22 @@ class FrameMatcher:
 
     def _roles(self, kind: str, token: Token, participants: Participants) -> Roles:
         roles = self._readers[kind](token)
-        if kind == "role" and (participants.is_own_name(token) or "bearer" not in roles):
-            roles.setdefault("bearer", []).append(
-                token
-            )  # "its Quds Force": the force is the bearer of the word "force"
+        nobody = "bearer" not in roles and self._language.nominal_kinds.get(token.lemma_.lower(), "mixed") != "mixed"
+        if kind == "role" and (nobody or participants.is_own_name(token)):
+            roles.setdefault("bearer", []).append(token)  # "its Quds Force": the force bears the word "force"
         return roles
 
     def _pairs(
         self, trigger: Trigger, token: Token, roles: Roles, participants: Participants
     ) -> Iterator[tuple[Found, Found]]:
         frame = trigger.frame
+        if (
+            frame.kind == "role"
+            and "bearer" not in frame.subject
+            and "bearer" not in frame.object
+            and "bearer" in roles
+        ):
+            return  # "its Lebanese ally X": X is the ally, not Lebanon
         roles = self._with_phrase(trigger, token, roles) if trigger.rest else roles
         subjects = participants.first(frame.subject, roles, token)
         itself = frame.kind == "role" and [one.head for one in subjects] == [token.i] and subjects[0].mention.generic
@@ -116,15 +127,21 @@ class FrameMatcher:
         return merged
 
     def allowed(self, match: Match) -> tuple[Found, Found] | None:
-        """Return the pair if ontology and frame let it stand, a capital read as its government where that helps."""
-        for subject in self.readings(match.subject):
-            for object_ in self.readings(match.object):
+        """Return the pair if ontology and frame let it stand as it is."""
+        fits = self._fits(match.frame, match.subject.mention.type, match.object.mention.type)
+        return (match.subject, match.object) if fits else None
+
+    def reread(self, match: Match) -> tuple[Found, Found] | None:
+        """Return the pair with a capital read as its government, or an unknown name as the kind the frame asks for."""
+        doc = match.trigger.doc
+        for subject in self.readings(match.subject, doc):
+            for object_ in self.readings(match.object, doc):
                 if self._fits(match.frame, subject.mention.type, object_.mention.type):
                     return subject, object_
-        return None
+        return self._retyped(match)
 
-    def retyped(self, match: Match) -> tuple[Found, Found] | None:
-        """Return the pair with an unknown name read as the place the frame asks for: a model may take a town for a person."""
+    def _retyped(self, match: Match) -> tuple[Found, Found] | None:
+        """Read an unknown name as the frame asks for: a model may take a town for a person, a group for a place."""
         subject = match.subject.mention
         if subject.type == "place" and " " in subject.text and fold(subject.name) not in self._ontology.by_alias:
             match = replace(match, subject=replace(match.subject, mention=replace(subject, type="organisation")))
@@ -149,10 +166,10 @@ class FrameMatcher:
                 return False
         return self._ontology.allows(frame.relation, subject, object_)
 
-    def readings(self, found: Found) -> Iterator[Found]:
-        """Yield a mention as it is, then a capital as the government that sits there."""
+    def readings(self, found: Found, doc: Doc) -> Iterator[Found]:
+        """Yield a mention as it is, then a capital as the government that sits there, unless somebody is in it."""
         yield found
-        if found.mention.type == "place":
+        if found.mention.type == "place" and case_of(doc[found.head]) not in _WHERE:
             for actor in self._ontology.by_metonym.get(fold(found.mention.text), ()):
                 yield replace(found, mention=replace(found.mention, type=actor.type, name=actor.name))
 

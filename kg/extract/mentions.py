@@ -1,7 +1,7 @@
 """Finds who and what place a text speaks of: known names, names the model sees, and actors without a name.
 
 In: a parsed text, the ontology and the language. Out: `Found` mentions, one for each head word. A mention's `name`
-says whom it denotes where that is not its own text ("Hezbollah fighters" denotes Hezbollah); the resolver looks that up.
+says whom it denotes where that is not its own text ("Hezbollah fighters" denotes Hezbollah), for the resolver.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Found:
 
 
 class Mentions:
-    """The mentions of one text, looked up by head word; demonyms ("Syrian") apart, since they name only as modifiers."""
+    """The mentions of one text, by head word; demonyms ("Syrian") apart, since they name only as modifiers."""
 
     def __init__(self, found: Iterable[Found], demonyms: Mapping[int, Found] | None = None) -> None:
         self._by_head: dict[int, Found] = {}
@@ -90,6 +90,7 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Mentions:
         """Find all mentions of a text."""
         names = self._names(doc)
+        names = [one for one in names if not _in_dateline(doc, one)]
         covered = {i for one in names for i in range(one.start, one.end)}
         demonyms = {one.head: one for one in self._demonyms(doc) if one.head not in covered}
         by_head = {one.head: one for one in names}
@@ -173,9 +174,9 @@ class MentionFinder:
             and after.is_title
             and head.dep_ in _NAME_LINKS
             and head.head == after
+            and not self._is_label(after)
         ):
-            if not self._is_label(after):
-                return start, end + 1
+            return start, end + 1
         return start, end
 
     def _is_label(self, token: Token) -> bool:
@@ -225,7 +226,7 @@ class MentionFinder:
                 yield doc[token.i : token.i + 1], labels[token.text]
 
     def kind_of_name(self, name: str) -> str:
-        """Tell the kind of an unknown name by its known bearer or its last words; "organisation" where nothing tells."""
+        """Tell the kind of a name by its known bearer or its last words; "organisation" where nothing tells."""
         for actor in self._ontology.by_alias.get(fold(name), ()):
             return actor.type
         words = fold(name).split()
@@ -358,26 +359,39 @@ class MentionFinder:
 
 
 def _left_edge(token: Token, prefixes: frozenset[str]) -> int:
-    """Return where a noun phrase without its article begins; a prefix on the noun itself ("pro-regime") is not part of it."""
+    """Return where a noun phrase without its article begins; a prefix on the noun itself is not part of it."""
     start = token.i
     for child in sorted(token.lefts, key=lambda t: -t.i):
-        if (
-            child.dep_ in ("det", "nmod:poss", "case", "cc", "mark", "nsubj", "cop", "aux", "det:predet", "advmod")
-            or child.is_punct
-            and child.text != "-"
+        if child.dep_ in ("det", "nmod:poss", "case", "cc", "mark", "nsubj", "cop", "aux", "det:predet", "advmod") or (
+            child.is_punct and child.text != "-"
         ):
             break
         if (
-            child.lower_ in prefixes
+            (child.lower_ in prefixes and child.i + 2 == token.i)
             or child.dep_ not in _MODIFIERS
-            or child.right_edge.i != start - 1
-            and child.i != start - 1
+            or (child.right_edge.i != start - 1 and child.i != start - 1)
         ):
             break
         start = child.left_edge.i
     while start < token.i and (token.doc[start].is_punct or token.doc[start].is_space):
         start += 1
     return start
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [A-Z][\w. ]{2,25})?"  # BEIRUT, Lebanon
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,30}\))? ?(?:—|–|--|-) ?"  # Oct. 14 (Reuters) —
+)
+
+
+def _in_dateline(doc: Doc, found: Found) -> bool:
+    """Tell whether a name is where a dispatch was sent from ("BEIRUT, Lebanon —"), which says nothing of who acts."""
+    text, start = doc.text, found.mention.start
+    line = text.rfind("\n", 0, start) + 1
+    if start - line > 60:
+        return False
+    match = _DATELINE.match(text, line)
+    return match is not None and match.end() >= found.mention.end
 
 
 def _head(span: Span) -> int:

@@ -51,7 +51,7 @@ class Participants:
         return []
 
     def is_own_name(self, token: Token) -> bool:
-        """Tell whether a word is the head of a name of its own, not of one that denotes another ("Hezbollah fighters")."""
+        """Tell whether a word heads a name of its own, not one that denotes another ("Hezbollah fighters")."""
         found = self._found.at(token)
         return found is not None and not found.mention.generic and found.mention.text.endswith(found.mention.name)
 
@@ -66,9 +66,9 @@ class Participants:
         for child in token.children:
             if trigger == token:
                 break  # what a noun says of itself it does not say of its neighbours
-            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "X") and not modified:
-                yield from self.who(child, role)
-            elif child.dep_ == "nmod" and case_of(child) in _EXAMPLES:
+            if (child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "X") and not modified) or (
+                child.dep_ == "nmod" and case_of(child) in _EXAMPLES
+            ):
                 yield from self.who(child, role)
 
     def _one(self, token: Token, role: str, depth: int) -> Found | None:
@@ -84,7 +84,8 @@ class Participants:
             return found
         if token.lemma_.lower() in self._parts or token.pos_ == "NUM":
             for child in token.children:
-                if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in ("of", "from")):
+                cases = ("of",) if found is not None else ("of", "from")
+                if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in cases):
                     inner = self._one(child, role, depth + 1)
                     if inner is not None and (found is None or not inner.mention.generic):
                         return inner

@@ -18,9 +18,8 @@ from kg.model import Time
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_NUMBERS = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1}
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {w: n for n, w in enumerate(_WORDS.split(" "))} | {"a": 1, "an": 1}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<weekday>" + "|".join(_DAYS) + ")"
 _NUMBER = r"(?P<number>\d+|" + "|".join(_NUMBERS) + ")"
@@ -169,6 +168,7 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _DAYNUM = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_UNIT = r"(?P<unit>day|week|month|year|decade)"
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], _Span]], ...] = (
     (_p(rf"{_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)"), _full),
     (_p(rf"{_MONTH}\s+{_DAYNUM},?\s+{_YEAR}"), _full),
@@ -179,7 +179,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], _
     (_p(rf"(?:(?P<which>last|next|this|coming|on|since|late|early)\s+)?{_DAY}"), _weekday),
     (_p(r"(?:yesterday|today|tonight|overnight|tomorrow|this\s+(?:morning|afternoon|evening))"), _near),
     (_p(rf"{_NUMBER}\s+(?P<unit>day|week|month|year|decade)s?\s+(?:ago|earlier)"), _ago),
-    (_p(rf"(?:over|in|during|for|within)\s+the\s+(?:past|last)\s+(?:{_NUMBER}\s+)?(?P<unit>day|week|month|year|decade)s?"), _past),
+    (_p(rf"(?:over|in|during|for|within)\s+the\s+(?:past|last)\s+(?:{_NUMBER}\s+)?{_UNIT}s?"), _past),
     (_p(r"(?P<which>last|next|this|previous|coming)\s+(?P<unit>week|month|year)"), _unit),
     (_p(rf"(?:in|since|during|until|by)\s+(?:(?P<next>next)\s+)?{_MONTH}(?P<year>)"), _month),
     (_p(rf"(?:in|since|from|during|until|by|of|late|early|mid-?)\s*{_YEAR}"), _year),

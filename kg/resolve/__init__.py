@@ -1,1 +1,1 @@
-
+"""Resolvers: the mentions of claims become actors. See `base.py` for the contract."""

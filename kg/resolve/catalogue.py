@@ -1,4 +1,4 @@
-"""The first resolver: known names, acronyms and surnames introduced in the text; never likeness alone, a new actor in doubt.
+"""The first resolver: known names, acronyms and surnames introduced in the text; never likeness, in doubt a new actor.
 
 In: one document's claims. Out: the same claims with an actor in every mention, the actors, and the rule behind each.
 """
@@ -15,7 +15,9 @@ from kg.resolve.base import Resolved
 from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
-_SMALL = frozenset("of for the and to in on de la du des al el y e van von der".split())
+_SMALL = frozenset(
+    ("of", "for", "the", "and", "to", "in", "on", "de", "la", "du", "des", "al", "el", "y", "van", "von")
+)
 
 
 class CatalogueResolver:
