@@ -15,6 +15,10 @@ VERBS = ("build", "extract", "load", "query", "cypher", "view", "export", "retra
 INTERRUPTED = 130
 
 
+class _EnoughError(Exception):
+    """Whoever reads our output has closed it."""
+
+
 class Verbs(click.Group):
     """The verbs, each imported only when it is asked for."""
 
@@ -28,6 +32,13 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"kg.cli.{cmd_name}_").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; click itself would end the process where nobody reads our output any more."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _EnoughError from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -72,7 +83,7 @@ def run(argv: list[str]) -> int:
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted", "the same command again", INTERRUPTED)
-    except BrokenPipeError:
+    except (_EnoughError, BrokenPipeError):
         # Whoever read our output has had enough; without this, Python complains once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

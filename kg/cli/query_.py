@@ -5,6 +5,7 @@ A query's own parameters are its options: they are found in its file, so the com
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ class QueryCommand(click.Command):
         query: Query | None = ctx.obj
         own = _options(query) if query else []
         taken = {name for option in own for name in option.opts}
-        ours = [param for param in super().get_params(ctx) if not taken & set(param.opts)]
+        ours = [kept for param in super().get_params(ctx) if (kept := _without(param, taken))]
         return [*ours[:1], *own, *ours[1:]]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -53,6 +54,13 @@ class QueryCommand(click.Command):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(example)
+
+
+def _without(param: click.Parameter, taken: set[str]) -> click.Parameter | None:
+    """Take from an option of ours the names that the query uses; None where it has no other."""
+    kept = copy(param)
+    kept.opts = [name for name in param.opts if name not in taken]
+    return kept if kept.opts else None
 
 
 def _named(args: list[str]) -> tuple[str, list[Path]]:
