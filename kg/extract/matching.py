@@ -84,12 +84,8 @@ class FrameMatcher:
         self, trigger: Trigger, token: Token, roles: Roles, participants: Participants
     ) -> Iterator[tuple[Found, Found]]:
         frame = trigger.frame
-        if (
-            frame.kind == "role"
-            and "bearer" not in frame.subject
-            and "bearer" not in frame.object
-            and "bearer" in roles
-        ):
+        named = any(bearer != token for bearer in roles.get("bearer", ()))
+        if frame.kind == "role" and named and "bearer" not in (*frame.subject, *frame.object):
             return  # "its Lebanese ally X": X is the ally, not Lebanon
         roles = self._with_phrase(trigger, token, roles) if trigger.rest else roles
         subjects = participants.first(frame.subject, roles, token)

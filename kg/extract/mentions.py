@@ -380,7 +380,7 @@ def _left_edge(token: Token, prefixes: frozenset[str]) -> int:
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [A-Z][\w. ]{2,25})?"  # BEIRUT, Lebanon
-    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,30}\))? ?(?:—|–|--|-) ?"  # Oct. 14 (Reuters) —
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,30}\))?(?: ?(?:—|--)| [–-] )"  # Oct. 14 (Reuters) —
 )
 
 
