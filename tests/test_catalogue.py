@@ -21,6 +21,7 @@ FILES = sorted((data_folder("ontology") / "actors").glob("*.ttl"))
 # Names that two forces have in fact; the text around them tells which is meant.
 SHARED_BY_FORCES = {
     "adf": {"allied-democratic-forces", "armed-forces-of-australia"},
+    "ansar al sharia": {"ansar-al-sharia-in-libya", "ansar-al-sharia-in-tunisia", "ansar-al-sharia-in-yemen"},
     "jem": {"jaish-e-mohammed", "justice-and-equality-movement"},
     "national liberation army": {"eln", "national-liberation-army-macedonia"},
     "pla": {"armed-forces-of-china", "palestine-liberation-army", "peoples-liberation-army-of-manipur"},
