@@ -9,7 +9,8 @@ stay behind. rdflib's terms write themselves; its serialiser is left out, for it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -172,6 +173,10 @@ def _date(value: str) -> Literal:
     from rdflib.term import Literal, URIRef
 
     kinds = [kind for shape, kind in _DATES.items() if shape.fullmatch(value)]
+    try:
+        datetime.fromisoformat(value + "-01-01"[: max(0, 10 - len(value))])
+    except ValueError:  # 31 February
+        kinds = []
     return Literal(value, datatype=URIRef(PREFIXES["xsd"] + kinds[0]), normalize=False) if kinds else Literal(value)
 
 
@@ -186,16 +191,17 @@ def _write(term: Term) -> str:
     from rdflib.term import Literal, URIRef
 
     if isinstance(term, URIRef):
-        for prefix, space in _BY_LENGTH:
-            if term.startswith(space) and _LOCAL.fullmatch(term[len(space) :]):
-                return f"{prefix}:{term[len(space) :]}"
+        cut = max(term.rfind("/"), term.rfind("#")) + 1
+        prefix = _BY_SPACE.get(term[:cut])
+        if prefix and _LOCAL.fullmatch(term[cut:]):
+            return f"{prefix}:{term[cut:]}"
     if isinstance(term, Literal) and term.datatype is not None:
         quoted = term.n3().removesuffix(f"^^<{term.datatype}>")
         return f"{quoted}^^{_write(term.datatype)}"
     return term.n3()
 
 
-_BY_LENGTH: Iterable[tuple[str, str]] = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_BY_SPACE = {space: prefix for prefix, space in PREFIXES.items()}
 
 
 def _order(row: tuple[str, str, str]) -> tuple[str, bool, str, str]:

@@ -15,26 +15,24 @@ import pytest
 import kg
 from kg.cli.app import run
 
+BRIDGE = (
+    "Hezbollah fought alongside the Syrian Army in Qusayr on Wednesday. Russia plans to attack the Islamic State. "
+    "The Free Syrian Army did not attack Hezbollah. According to Orbital Watch, Turkey armed the Free Syrian Army.\n"
+)
 TEXTS = {
-    "bridge.md": """---
+    "bridge.md": f"""---
 title: Battle at the bridge
 publisher: The Herald
 published: 2015-10-14
 url: https://example.org/bridge
 ---
-Hezbollah fought alongside the Syrian Army in Qusayr on Wednesday. Russia plans to attack the Islamic State.
-The Free Syrian Army did not attack Hezbollah.
-According to the Observatory, Turkey armed the Free Syrian Army.
-""",
-    "copy.md": """---
+{BRIDGE}""",
+    "copy.md": f"""---
 title: Fighting at the bridge
 publisher: The Courier
 published: 2015-10-16
 ---
-Hezbollah fought alongside the Syrian Army in Qusayr on Wednesday. Russia plans to attack the Islamic State.
-The Free Syrian Army did not attack Hezbollah.
-According to the Observatory, Turkey armed the Free Syrian Army.
-""",
+{BRIDGE}""",
     "strike.txt": "Hamas attacked Israel. Iran will attack Israel.\n",
     "quiet.txt": "It rained all day.\n",
 }

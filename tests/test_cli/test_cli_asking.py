@@ -111,7 +111,7 @@ def test_explain_an_actor(call: Call, built: Path) -> None:
     rows = json.loads(call("explain", "Hizbullah", "-s", built, "-f", "json").out)
     assert rows[0]["words"] == "Hezbollah"
     assert rows[0]["why"] == "'Hezbollah' is a known name of Hezbollah"
-    assert rows[0]["claims"] == 2
+    assert rows[0]["claims"] >= 2
 
 
 def test_explain_a_pair_and_its_claim(call: Call, built: Path) -> None:

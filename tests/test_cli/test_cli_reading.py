@@ -27,7 +27,7 @@ def claims(out: str) -> list[str]:
 SAID = [
     "Hezbollah -fights-alongside-> Syrian Army",
     "Free Syrian Army -attacks-> Hezbollah (denied)",
-    "Turkey -aids-> Free Syrian Army according to Observatory",
+    "Turkey -aids-> Free Syrian Army according to Orbital Watch",
 ]
 
 
@@ -60,12 +60,14 @@ def test_another_ontology_reads_anew(call: Call, texts: Path, own: Path, tmp_pat
     actors.write_text(
         "@prefix kg: <https://w3id.org/actorgraph/ns#> . @prefix actor: <https://w3id.org/actorgraph/actor/> .\n"
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        'actor:observatory a kg:Organisation ; skos:prefLabel "Observatory"@en .\n'
+        'actor:orbital-watch a kg:Organisation ; skos:prefLabel "Orbital Watch"@en .\n'
     )
     report = json.loads(call("build", texts, "-s", own, "--actors", actors, "--json").out)
     assert report["documents"] == 3
-    rows = json.loads(call("cypher", "MATCH (a:Actor {id: 'observatory'}) RETURN a.name", "-s", own, "-f", "json").out)
-    assert rows == [{"a.name": "Observatory"}]
+    rows = json.loads(
+        call("cypher", "MATCH (a:Actor {id: 'orbital-watch'}) RETURN a.name", "-s", own, "-f", "json").out
+    )
+    assert rows == [{"a.name": "Orbital Watch"}]
 
 
 def test_a_copy_is_a_further_publication(call: Call, built: Path) -> None:

@@ -140,6 +140,25 @@ def test_a_claim_is_a_resource_with_its_proof(graph: Graph, ontology: Ontology) 
     assert (None, DCTERMS.source, Literal("not an <address>")) in found
 
 
+@pytest.mark.parametrize(
+    ("published", "kind"),
+    [
+        ("2015", XSD.gYear),
+        ("2015-10", XSD.gYearMonth),
+        ("2015-10-14", XSD.date),
+        ("2015-10-14T06:00:00+02:00", XSD.dateTime),
+        ("2015-02-31", None),
+        ("2015-13", None),
+        ("last week", None),
+    ],
+)
+def test_dates_have_the_type_that_fits(published: str, kind: URIRef | None, ontology: Ontology) -> None:
+    found = to_rdf(project([replace(DOCUMENT, published=published)], [], [], ontology), ontology)
+    (date,) = found.objects(None, DCTERMS.date)
+    assert isinstance(date, Literal)
+    assert (str(date), date.datatype) == (published, kind)
+
+
 def test_claims_come_back_as_they_were(graph: Graph, ontology: Ontology) -> None:
     again = {row.claim.id: to_claim(row) for row in stated(graph)}
     assert again == {one.id: one for one in CLAIMS}
