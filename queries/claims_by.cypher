@@ -4,7 +4,8 @@
 // $limit: integer = 200 — at most so many rows
 // example: kg query claims_by --actor "Syrian Observatory for Human Rights"
 MATCH (a:Actor|Place {id: $actor})<-[:ATTRIBUTED_TO]-(c:Claim)
-MATCH (s)<-[:SUBJECT]-(c)-[:OBJECT]->(o)
+MATCH (c)-[:SUBJECT]->(s)
+MATCH (c)-[:OBJECT]->(o)
 MATCH (c)-[:STATED_IN]->(d:Document)
 WITH DISTINCT s, c, o, d
 RETURN CASE WHEN c.time_start <> '' THEN c.time_start ELSE d.published END AS date, s.name AS subject,

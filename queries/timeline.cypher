@@ -9,7 +9,8 @@
 MATCH (a:Actor|Place {id: $actor})<-[:SUBJECT|OBJECT]-(c:Claim)
 WHERE $relation = '' OR c.relation = $relation
 WITH DISTINCT c
-MATCH (s)<-[:SUBJECT]-(c)-[:OBJECT]->(o)
+MATCH (c)-[:SUBJECT]->(s)
+MATCH (c)-[:OBJECT]->(o)
 MATCH (c)-[:STATED_IN]->(d:Document)
 WITH s, c, o, d, CASE WHEN c.time_start <> '' THEN c.time_start ELSE d.published END AS day
 WHERE ($since = '' OR day >= $since) AND ($until = '' OR (day <> '' AND left(day, size($until)) <= $until))
