@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -174,10 +174,15 @@ def gather(found: Iterable[Document | Unread]) -> Sources:
         if isinstance(one, Unread):
             unread.append(one)
         else:
-            copies.setdefault(one.id, []).append(one)
+            copies.setdefault(one.id, []).append(replace(one, name=_plain(one.name)))
     for group in copies.values():
         group.sort(key=lambda document: (document.published or "9999", document.publisher, document.name))
     return Sources(copies, tuple(unread))
+
+
+def _plain(name: str) -> str:
+    """Write a file's name, which on some systems is any bytes, in characters that can be stored."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def load_parts(ontology: Ontology, options: Options = Options()) -> Parts:
@@ -196,7 +201,8 @@ def read_claims(documents: Iterable[Document], parts: Parts) -> Iterator[Reading
     for parsed in parts.parse(documents):
         claims, refusals = extract(parsed, parts.extractor)
         sentences = sum(1 for _ in parsed.doc.sents) if len(parsed.doc) else 0
-        yield Reading(parsed.document, sentences, parts.resolver(parsed, claims), refusals)
+        resolved = parts.resolver(parsed, claims)
+        yield Reading(parsed.document, sentences, resolved, (*refusals, *resolved.refused))
 
 
 def extract(parsed: Parsed, extractor: Extractor) -> tuple[tuple[Claim, ...], tuple[Refusal, ...]]:

@@ -15,7 +15,7 @@ from kg.extract.arguments import case_of
 from kg.extract.language import Language
 from kg.extract.mentions import Found, Mentions
 from kg.model import Mention
-from kg.ontology import Ontology
+from kg.ontology import Ontology, fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -63,10 +63,14 @@ class Antecedents:
         lemma = token.lemma_.lower()
         kinds = self._language.words("anaphora", lemma)
         definite = any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det")
-        telling = any(c.dep_ in _TELLING and not c.is_punct for c in token.children)
-        if not kinds or not definite or telling or token.tag_ in ("NNS", "NNPS"):
+        telling = [c for c in token.children if c.dep_ in _TELLING and not c.is_punct]
+        lands = [actor.id for c in telling for actor in self._ontology.by_demonym.get(fold(c.text), ())]
+        relative = [c for c in telling if c.dep_ == "acl:relcl"]  # "the group, which …" tells no other group apart
+        if not kinds or not definite or len(telling) > bool(lands) + len(relative) or token.tag_ in ("NNS", "NNPS"):
             return None
         near = [one for one in self._before(token) if self._is_one_of(one.mention, kinds)]
+        if lands:  # "the Lebanese group"
+            near = [one for one in near if self._country(one.mention) in lands]
         named = self._by_description(lemma, near, token) or _only_name(near, self._sentence_start(token))
         return _taken_up(found.mention, found, named) if named else None
 
@@ -77,7 +81,14 @@ class Antecedents:
             return None
         mention = Mention(token.text, token.idx, token.idx + len(token.text), generic=True, name=token.text)
         place = Found(mention, token.i, token.i + 1, token.i)
-        named = self._subject_above(token, number) or self._subject_before(token, number)
+        if number == _PERSON and len({one.mention.name for one in self._persons(token)}) > 1:
+            return None
+        named = (
+            self._beside(token, number)
+            or self._subject_above(token, number)
+            or self._subject_before(token, number)
+            or self._only_owner(token, number)
+        )
         return _taken_up(mention, place, named) if named else None
 
     def place_of(self, token: Token) -> Found | None:
@@ -92,6 +103,10 @@ class Antecedents:
                 return _taken_up(mention, Found(mention, token.i, token.i + 1, token.i), named) if named else None
         return None
 
+    def _country(self, mention: Mention) -> str:
+        known = self._ontology.by_alias.get(fold(mention.name), ())
+        return known[0].country if len(known) == 1 else ""
+
     def _is_one_of(self, mention: Mention, kinds: frozenset[str]) -> bool:
         return any(self._ontology.is_a(mention.type, kind) for kind in kinds)
 
@@ -104,22 +119,43 @@ class Antecedents:
         return next((one for one in reversed(near) if one.mention.name == ranked[0][0]), None)
 
     def _fits(self, mention: Mention, number: str) -> bool:
+        plural = mention.generic and mention.text.endswith("s")
         if mention.type == "person":
-            return number == _PERSON or (number == _MANY and mention.generic)
+            return (number == _PERSON and not plural) or (number == _MANY and plural)
         if mention.type == "place":
             return number == _THING
-        plural = mention.generic and mention.text.endswith("s")
         return (number == _THING and not plural) or (number == _MANY and mention.type in _PEOPLE)
+
+    def _persons(self, token: Token) -> list[Found]:
+        start = self._sentence_start(token)
+        return [one for one in self._before(token) if one.start >= start and one.mention.type == "person"]
+
+    def _beside(self, token: Token, number: str) -> Found | None:
+        """Prefer what a possessive is coordinated with: "X and its ally"."""
+        if token.dep_ == "nmod:poss" and token.head.dep_ == "conj":
+            one = self._by_head.get(token.head.head.i)
+            return one if one is not None and self._fits(one.mention, number) else None
+        return None
+
+    def _only_owner(self, token: Token, number: str) -> Found | None:
+        """Last, let a possessive take up the one fitting name before it in the sentence: "helped X in its fight"."""
+        start = self._sentence_start(token)
+        near = [one for one in self._before(token) if one.start >= start and self._fits(one.mention, number)]
+        return near[-1] if token.dep_ == "nmod:poss" and len({one.mention.name for one in near}) == 1 else None
 
     def _subject_above(self, token: Token, number: str) -> Found | None:
         """Prefer the subject of a clause above, in the same sentence: "Iran sent its forces"."""
         above = token
         while above.head != above:
             above = above.head
+            if above == token.head and above.pos_ == "VERB":
+                continue  # "X bombed them": X is not them
             for child in above.children:
                 one = self._by_head.get(child.i)
                 if one is None or child.dep_ not in ("nsubj", "nsubj:pass") or child.i >= token.i:
                     continue
+                if child == token.head or child.is_ancestor(token):
+                    continue  # "a faction of them": the faction is not them
                 if self._fits(one.mention, number) and not one.start <= token.i < one.end:
                     return one
         return None

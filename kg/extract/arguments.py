@@ -40,17 +40,26 @@ class ArgumentReader:
         """Read the roles of a verb or a participle."""
         roles: Roles = {}
         self._own_arguments(verb, roles)
+        if "agent" not in roles:
+            for clause in verb.children:  # "…, said the monitor", where the tree hangs the monitor on the clause
+                if clause.dep_ == "ccomp" and clause.i < verb.i:
+                    for child in clause.children:
+                        if _beyond(clause, child) and child.pos_ in ("NOUN", "PROPN") and not case_of(child):
+                            _add(roles, "agent", child)
         if "patient" not in roles and "recipient" in roles:
             roles["patient"] = list(roles["recipient"])  # "accused X of", where the tree takes X for an indirect object
         self._hyphenated(verb, roles)
         self._from_above(verb, roles)
         self._shared(verb, roles)
+        self._shared_agent(verb, roles)
         return roles
 
     def _own_arguments(self, verb: Token, roles: Roles) -> None:
         passive = is_passive(verb)
         for child in verb.children:
             dep = child.dep_
+            if _beyond(verb, child):
+                continue
             if dep in _SUBJECTS:
                 _add(
                     roles,
@@ -140,6 +149,8 @@ class ArgumentReader:
                 if token.lower_ in _RELATIVES and token.tag_ in ("WDT", "WP", "IN", "WRB", "DT"):
                     roles[name][place] = noun
                     replaced = True
+        if any(c.lower_ in ("where", "when", "why") for c in verb.children):
+            return
         if replaced or noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
             return
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
@@ -211,6 +222,20 @@ class ArgumentReader:
                 if child.dep_ == "obj" and child.i > max(verb.i, other.i):
                     _add(roles, "patient", child)
 
+    def _shared_agent(self, verb: Token, roles: Roles) -> None:
+        """Share the agent of two coordinated passives: "backed and armed by Iran"."""
+        if "agent" in roles or verb.tag_ != "VBN":
+            return
+        neighbours = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN"]
+        if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
+            neighbours.append(verb.head)
+        for other in neighbours:
+            for child in other.children:
+                if child.dep_ in ("obl:agent", "obl") and case_of(child) == "by":
+                    _add(roles, "agent", child)
+        if "agent" in roles and "patient" not in roles and verb.dep_ == "conj":
+            roles["patient"] = list(self.verb(verb.head).get("patient", []))
+
     def noun(self, noun: Token) -> Roles:
         """Read the roles of a noun that names an event ("the shelling of X by Y", "Russian strikes on X")."""
         roles: Roles = {}
@@ -260,6 +285,8 @@ class ArgumentReader:
             for token in upper.get("agent", []):
                 _add(roles, "patient", token)
             _add_all(roles, upper, skip=("agent", "patient", case or ""))
+        if any(token.dep_ == "nmod:poss" for token in roles.get("agent", ())):
+            return  # "in its fight against X": whose it is has been said
         if (
             (as_object and lemma in self._light)
             or (top.dep_ in ("obl", "advcl", "xcomp") and case in self._linking)
@@ -413,6 +440,12 @@ def case_of(token: Token) -> str:
                 return f"{before.lower_} {words}"
             return words
     return ""
+
+
+def _beyond(verb: Token, child: Token) -> bool:
+    """Tell whether a dependent lies behind the verb that governs its clause: it belongs to that verb."""
+    above = verb.head
+    return verb.dep_ == "ccomp" and verb.i < above.i < child.i and child.dep_ not in ("punct", "conj")
 
 
 def is_title(noun: Token) -> bool:

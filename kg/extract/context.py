@@ -102,6 +102,10 @@ class ContextReader:
                 self._according(child, context)
             elif child.dep_ in ("parataxis", "ccomp") and child != below and below is not None:
                 self._aside(child, context)
+            elif child.dep_ == "conj" and child.pos_ == "VERB":  # "X did this and did that, according to Y"
+                for late in child.children:
+                    if late.dep_ in ("obl", "advmod", "advcl"):
+                        self._according(late, context)
             if child.dep_ == "parataxis" and child != below:
                 self._aside(child, context)
 
@@ -126,7 +130,7 @@ class ContextReader:
             lower = child.lower_
             if child == below:
                 continue
-            if self._negates(child):
+            if self._negates(child) and not (below is not None and below.dep_ == "advcl"):
                 if coordinated and child.i < token.i and token.pos_ == "VERB" and _has_own_auxiliary(below):
                     continue
                 context.deny()
@@ -242,6 +246,8 @@ class ContextReader:
             clausal or dep == "obj" or (dep == "obl" and case_of(below) == "of")
         ):
             context.weaken("possible")
+        if lemma in self._w("saying", "regarding") and case_of(below) == "as":
+            self._claimants(token, context)
         of_accused = dep in ("advcl", "obl") and lemma in self._w("saying", "accusing")
         if lemma in self._w("saying", "verbs") and (dep in ("ccomp", "parataxis", "xcomp") or of_accused):
             self._claimants(token, context)

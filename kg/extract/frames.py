@@ -15,7 +15,7 @@ from kg.extract.context import Context, ContextReader, quote_spans
 from kg.extract.frame_file import load_frames
 from kg.extract.language import load_language
 from kg.extract.matching import FrameMatcher, Match
-from kg.extract.mentions import Found, MentionFinder, Mentions
+from kg.extract.mentions import Found, MentionFinder
 from kg.extract.participants import Participants
 from kg.extract.times import TimeFound, find_times
 from kg.model import Claim, Document, Evidence, Mention, Modality, Polarity, Refusal, Time
@@ -58,7 +58,8 @@ class Reading:
         self._extractor = extractor
         self._document = document
         self._quotes = quote_spans(doc)
-        self.found: Mentions = extractor.finder(doc) if mentions is None else extractor.finder.given(doc, mentions)
+        finder = extractor.finder
+        self.found = finder(doc, document.publisher) if mentions is None else finder.given(doc, mentions)
         antecedents = Antecedents(doc, self.found, extractor.language, extractor.ontology)
         self.participants = Participants(self.found, antecedents, extractor.language)
 
@@ -101,9 +102,9 @@ class Reading:
             kinds = f"{match.subject.mention.type or '?'} {frame.relation} {match.object.mention.type or '?'}"
             return self._refusal(sentence, f"the ontology does not allow {kinds} ('{trigger.text}')")
         subject, object_ = fitting
-        if any(self._extractor.matcher.nameless(one) for one in fitting):
-            return self._refusal(sentence, f"a place or country without a name ('{trigger.text}')")
         doc = sentence.doc
+        if any(self._extractor.matcher.nameless(one, doc) for one in fitting):
+            return self._refusal(sentence, f"an end without a name ('{trigger.text}')")
         ends = (doc[subject.head], doc[object_.head])
         context = self._extractor.contexts(trigger, ends, self._quotes, title=frame.kind == "role")
         if context.unsaid:

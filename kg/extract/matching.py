@@ -152,9 +152,10 @@ class FrameMatcher:
         place = replace(found, mention=replace(found.mention, type="place"))
         return self.allowed(replace(match, object=place))
 
-    def nameless(self, found: Found) -> bool:
-        """Tell whether a mention is a place or country that the text does not name."""
-        return found.mention.generic and found.mention.type in _NAMELESS
+    def nameless(self, found: Found, doc: Doc) -> bool:
+        """Tell whether a mention is a place or country without a name, or a word that tells no one ("its ally")."""
+        vague = doc[found.head].lemma_.lower() in self._language.words("members", "vague")
+        return found.mention.generic and (vague or found.mention.type in _NAMELESS)
 
     def _fits(self, frame: Frame, subject: str, object_: str) -> bool:
         for kind, wanted in ((subject, frame.subject_type), (object_, frame.object_type)):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.extract.language import Language
 from kg.model import Actor, Mention
 from kg.ontology import Ontology, fold
+from kg.text.datelines import datelines
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -87,10 +88,11 @@ class MentionFinder:
             word: kind for (section, kind), words in language.sections.items() if section == "names" for word in words
         }
 
-    def __call__(self, doc: Doc) -> Mentions:
-        """Find all mentions of a text."""
-        names = self._names(doc)
-        names = [one for one in names if not _in_dateline(doc, one)]
+    def __call__(self, doc: Doc, publisher: str = "") -> Mentions:
+        """Find all mentions of a text; its own publisher is a name, whatever the model takes it for."""
+        names = self._names(doc, publisher)
+        sent_from = list(datelines(doc.text))
+        names = [n for n in names if not any(a <= n.mention.start and n.mention.end <= b for a, b in sent_from)]
         covered = {i for one in names for i in range(one.start, one.end)}
         demonyms = {one.head: one for one in self._demonyms(doc) if one.head not in covered}
         by_head = {one.head: one for one in names}
@@ -108,8 +110,12 @@ class MentionFinder:
                 found.append(Found(named, span.start, span.end, _head(span)))
         return Mentions(found, {one.head: one for one in self._demonyms(doc)})
 
-    def _names(self, doc: Doc) -> list[Found]:
+    def _names(self, doc: Doc, publisher: str) -> list[Found]:
         spans = [*self._known(doc), *self._entities(doc)]
+        for match in re.finditer(re.escape(publisher), doc.text) if publisher else ():
+            span = doc.char_span(*match.span())
+            if span is not None:
+                spans.append((span.start, span.end, "organisation", span.text))
         spans.sort(key=lambda row: (row[1] - row[0], row[2] != ""), reverse=True)
         taken: set[int] = set()
         found = []
@@ -205,7 +211,7 @@ class MentionFinder:
                 end -= 1
             while start < end - 1 and label == "PER" and doc[start].lower_ in self._language.words("titles", "words"):
                 start += 1
-            if start < end and re.search(r"\w", doc[start:end].text):
+            if start < end and re.search(r"[^\W\d_]", doc[start:end].text):
                 kind = _ENTITY_KINDS[label]
                 ending = self._kinds_by_ending.get(fold(doc[start:end].text).split()[-1])
                 if ending and end - start > 1:
@@ -217,13 +223,15 @@ class MentionFinder:
         counts: dict[str, Counter[str]] = {}
         for entity in doc.ents:
             if entity.label_ in _ENTITY_KINDS:
-                counts.setdefault(entity.text, Counter())[entity.label_] += 1
+                counts.setdefault(fold(entity.text), Counter())[entity.label_] += 1
         labels = {text: min(seen.items(), key=lambda row: (-row[1], row[0]))[0] for text, seen in counts.items()}
-        yield from ((entity, labels[entity.text]) for entity in doc.ents if entity.text in labels)
-        inside = {i for entity in doc.ents if entity.text in labels for i in range(entity.start, entity.end)}
+        for entity in doc.ents:
+            if fold(entity.text) in labels:
+                yield entity, labels[fold(entity.text)]
+        inside = {i for entity in doc.ents if fold(entity.text) in labels for i in range(entity.start, entity.end)}
         for token in doc:
-            if token.i not in inside and token.pos_ == "PROPN" and token.text in labels and len(token.text) > 3:
-                yield doc[token.i : token.i + 1], labels[token.text]
+            if token.i not in inside and token.pos_ == "PROPN" and fold(token.text) in labels and len(token.text) > 3:
+                yield doc[token.i : token.i + 1], labels[fold(token.text)]
 
     def kind_of_name(self, name: str) -> str:
         """Tell the kind of a name by its known bearer or its last words; "organisation" where nothing tells."""
@@ -310,6 +318,8 @@ class MentionFinder:
             if apart:
                 return None
             alone = token.tag_ == "NN" and lemma not in self._language.words("members", "collective")
+            if alone and fold(mention.name) in self._ontology.by_alias:
+                return None  # a "Free Syrian Army unit" is not the army, nor has it a name
             if alone and lemma not in self._language.words("members", "things"):
                 own = token.doc[
                     owner.start : token.i + 1
@@ -376,22 +386,6 @@ def _left_edge(token: Token, prefixes: frozenset[str]) -> int:
     while start < token.i and (token.doc[start].is_punct or token.doc[start].is_space):
         start += 1
     return start
-
-
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+)*(?:, [A-Z][\w. ]{2,25})?"  # BEIRUT, Lebanon
-    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,30}\))?(?: ?(?:—|--)| [–-] )"  # Oct. 14 (Reuters) —
-)
-
-
-def _in_dateline(doc: Doc, found: Found) -> bool:
-    """Tell whether a name is where a dispatch was sent from ("BEIRUT, Lebanon —"), which says nothing of who acts."""
-    text, start = doc.text, found.mention.start
-    line = text.rfind("\n", 0, start) + 1
-    if start - line > 60:
-        return False
-    match = _DATELINE.match(text, line)
-    return match is not None and match.end() >= found.mention.end
 
 
 def _head(span: Span) -> int:

@@ -19,6 +19,8 @@ from kg.model import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_TITLES = ("appos", "compound", "nmod:desc", "flat", "nmod", "obl")
+_STANDING = ("military_force", "government")  # "an army spokesman" speaks for the army
 _DEEPEST = 4
 _EXAMPLES = ("such as", "including", "like")
 _ANCHORS = ("of", "in", "around", "near", "outside", "along")
@@ -30,6 +32,7 @@ class Participants:
     def __init__(self, found: Mentions, antecedents: Antecedents, language: Language) -> None:
         self._found = found
         self._antecedents = antecedents
+        self._language = language
         self._parts = language.words("members", "parts_of") | language.words("members", "things")
 
     def first(
@@ -46,6 +49,8 @@ class Participants:
             if place:
                 standing = [self._antecedents.place_of(token) for token in tokens if token.pos_ == "PRON"]
                 found = [one for one in standing if one is not None] or found
+            if name == "mod":  # "a rebel officer" is no officer of somebody called rebel
+                found = [one for one in found if not one.mention.generic or one.mention.type in _STANDING]
             if found:
                 return list({f.head: f for f in found}.values())
         return []
@@ -63,6 +68,8 @@ class Participants:
         modified = (
             trigger is not None and trigger.i < token.i and trigger.dep_ in ("amod", "compound", "nmod:desc", "acl")
         )
+        if role == "bearer" and trigger is not None and trigger.dep_ in _TITLES:
+            modified = True  # "Kerry, the secretary of state, and Lavrov": only Kerry is
         for child in token.children:
             if trigger == token:
                 break  # what a noun says of itself it does not say of its neighbours
@@ -120,6 +127,12 @@ class Participants:
             return self._anchored(found, token) or self._antecedents.of(found, token) or found
         return self._antecedents.of(found, token) or found
 
+    def _is_whole(self, noun: Token) -> bool:
+        """Tell whether "the … NOUN of X" is X itself: a town always is, a district unless it is one of several."""
+        settlement = noun.lemma_.lower() in self._language.words("places", "settlements")
+        parting = self._language.words("places", "parting")
+        return settlement or not any(c.lower_ in parting or c.dep_ in ("nummod", "nmod:poss") for c in noun.lefts)
+
     def _anchored(self, found: Found, token: Token) -> Found | None:
         """Read "the city of Aleppo" as Aleppo, and name "the area around Aleppo" by its words."""
         for child in token.rights:
@@ -128,7 +141,7 @@ class Participants:
             if child.dep_ != "nmod" or inner is None or inner.mention.generic or case not in _ANCHORS:
                 continue
             definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-            if case == "of" and definite and found.end - found.start == 1:
+            if case == "of" and definite and inner.mention.type == "place" and self._is_whole(token):
                 return replace(found, mention=replace(found.mention, name=inner.mention.name, generic=False))
             if inner.mention.type in ("place", "state"):
                 start, end = found.mention.start, inner.mention.end

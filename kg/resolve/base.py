@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.model import Actor, Claim, Mention
+from kg.model import Actor, Claim, Mention, Refusal
 from kg.ontology import Ontology
 from kg.text.base import Parsed
 
@@ -21,6 +21,7 @@ class Resolved:
     claims: tuple[Claim, ...]
     actors: tuple[Actor, ...]
     reasons: tuple[tuple[Mention, str], ...]  # each mention resolved, and the rule that joined it
+    refused: tuple[Refusal, ...] = ()  # claims whose two ends turned out to be one actor
 
 
 class Resolver(Protocol):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.model import Actor, Claim, Mention, hash_id
+from kg.model import Actor, Claim, Mention, Refusal, hash_id
 from kg.ontology import Ontology, fold
 from kg.resolve.base import Resolved
 from kg.text.base import Parsed
@@ -29,10 +29,24 @@ class CatalogueResolver:
     def __call__(self, parsed: Parsed, claims: Sequence[Claim]) -> Resolved:
         """Resolve the mentions of a document's claims."""
         case = _Case(self._ontology, parsed)
-        resolved = tuple(case.claim(claim) for claim in claims)
-        actors = tuple(case.actors[key] for key in sorted(case.actors))
+        claimed = [case.claim(claim) for claim in claims]
+        resolved = tuple(claim for claim in claimed if claim.subject.actor != claim.object.actor)
+        refused = tuple(_refusal(claim) for claim in claimed if claim.subject.actor == claim.object.actor)
+        spoken = {mention.actor for claim in resolved for mention in mentions_of(claim)}
+        actors = tuple(case.actors[key] for key in sorted(spoken))
         reasons = tuple(sorted(case.reasons.items(), key=lambda row: (row[0].start, row[0].end)))
-        return Resolved(resolved, actors, reasons)
+        return Resolved(resolved, actors, reasons, refused)
+
+
+def mentions_of(claim: Claim) -> list[Mention]:
+    """List all mentions of a claim: its ends, its claimants and its place."""
+    return [claim.subject, claim.object, *claim.attributed_to, *([claim.place] if claim.place else [])]
+
+
+def _refusal(claim: Claim) -> Refusal:
+    evidence = claim.evidence
+    reason = f"both ends are one actor, {claim.subject.name}"
+    return Refusal(evidence.document, evidence.start, evidence.end, evidence.quote, reason)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from kg.errors import InputError
 from kg.model import Document
 from kg.text.base import Parsed
+from kg.text.datelines import datelines
 from kg.text.reader.lemmas import lemma
 from kg.text.reader.network import WINDOW, Network, Scores
 from kg.text.reader.trees import best_tree
@@ -67,7 +68,7 @@ class ReaderPipeline:
         doc = split_words(text)
         words = [token.i for token in doc if not token.is_space]
         frame = _Frame(doc, words)
-        for start, end in _paragraphs(doc, words, paragraph_breaks(text)):
+        for start, end in _paragraphs(doc, words, _breaks(text)):
             for reading in self._read(frame.texts[start:end]):
                 frame.put(start, reading)
                 start += len(reading.deps)  # noqa: PLW2901 - walks through the paragraph
@@ -107,6 +108,11 @@ class ReaderPipeline:
             universal=[network.universal[i] for i in scores.universal[:end]],
             names=_sound_names(names, bounds),
         )
+
+
+def _breaks(text: str) -> list[int]:
+    """List where a sentence must end: at the ends of paragraphs and of datelines."""
+    return sorted({*paragraph_breaks(text), *(end for _, end in datelines(text))})
 
 
 def _cut(firsts: list[int], words: Sequence[str]) -> list[int]:
