@@ -75,7 +75,9 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
 def _engine() -> Any:
     """Import the engine, which reads at its import where to log: never to the console, never where the user stands."""
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
-    os.environ.setdefault("ARCADEDB_LOG_DIR", str(Path(tempfile.gettempdir()) / f"kg-arcadedb-{os.getuid()}"))
+    os.environ.setdefault(
+        "ARCADEDB_LOG_DIR", str(Path(tempfile.gettempdir()) / f"kg-arcadedb-{getattr(os, 'getuid', int)()}")
+    )
     import arcadedb
 
     return arcadedb

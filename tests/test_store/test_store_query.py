@@ -32,28 +32,28 @@ def test_a_query_answers_in_columns_and_rows(full: Store) -> None:
     assert not answer.truncated
 
 
-def test_columns_are_told_without_rows(full: Store) -> None:
+def test_columns_are_told_without_rows(store: Store) -> None:
     text = (
         "MATCH (a:Actor {id: 'no'}) RETURN DISTINCT a.name AS who, [1, 2] AS `odd name`, count(*) ORDER BY who LIMIT 3"
     )
-    answer = full.query(text)
+    answer = store.query(text)
     assert answer.columns == ("who", "odd name", "count(*)")
     assert answer.rows == ()
 
 
-def test_a_limit_cuts_and_says_so(full: Store) -> None:
+def test_a_limit_cuts_and_says_so(store: Store) -> None:
     text = "UNWIND range(1, 20) AS n RETURN n AS n ORDER BY n"
-    assert full.query(text, limit=20).truncated is False
-    cut = full.query(text, limit=19)
+    assert store.query(text, limit=20).truncated is False
+    cut = store.query(text, limit=19)
     assert cut.truncated is True
     assert [row["n"] for row in cut.rows] == list(range(1, 20))
 
 
-def test_strings_go_as_parameters_untouched(full: Store) -> None:
+def test_strings_go_as_parameters_untouched(store: Store) -> None:
     for text in ("'", '"', "\\", "`", "$x", "{y}", "\u2028", "لواء", "🏳️", "a\tb\n", ""):
-        assert full.query("RETURN $text AS text", {"text": text}).rows == ({"text": text},)
+        assert store.query("RETURN $text AS text", {"text": text}).rows == ({"text": text},)
     values = {"text": [1, 2.5, True, None, ["x"], {"k": "v"}]}
-    assert full.query("RETURN $text AS text", values).rows == (values,)
+    assert store.query("RETURN $text AS text", values).rows == (values,)
 
 
 def test_nodes_edges_and_dates_become_plain(full: Store) -> None:
@@ -115,19 +115,19 @@ def test_a_query_may_write_when_told_so(full: Store) -> None:
     ],
 )
 @pytest.mark.parametrize("write", [False, True])
-def test_a_query_that_is_not_sound_says_what_is_wrong(full: Store, text: str, cause: str, write: bool) -> None:
+def test_a_query_that_is_not_sound_says_what_is_wrong(store: Store, text: str, cause: str, write: bool) -> None:
     with pytest.raises(QueryError, match=cause) as caught:
-        full.query(text, write=write)
+        store.query(text, write=write)
     assert caught.value.way_out
     assert "Exception" not in caught.value.cause
     assert "\n" not in caught.value.cause
 
 
 @pytest.mark.parametrize("write", [False, True])
-def test_a_query_that_takes_too_long_is_ended(full: Store, write: bool) -> None:
+def test_a_query_that_takes_too_long_is_ended(store: Store, write: bool) -> None:
     with pytest.raises(QueryError, match=r"took longer than 0\.5 s"):
-        full.query(SLOW, timeout=0.5, write=write)
-    assert full.query("RETURN 1 AS one").rows == ({"one": 1},)
+        store.query(SLOW, timeout=0.5, write=write)
+    assert store.query("RETURN 1 AS one").rows == ({"one": 1},)
 
 
 REFUSED = [
