@@ -47,6 +47,7 @@ def read_claims(lines: Iterable[str | bytes], ontology: Ontology, *, name: str =
         read += 1
         try:
             row = json.loads(line)
+            json.dumps(row, ensure_ascii=False).encode()  # half of a surrogate pair, which nothing can store
             claim = _checked(claim_from_json(row), ontology)
             publications = list(_publications(row))
         except (ValueError, RecursionError) as error:

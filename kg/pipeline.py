@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -186,13 +187,31 @@ def _plain(name: str) -> str:
 
 
 def load_parts(ontology: Ontology, options: Options = Options()) -> Parts:
-    """Load the parts that read; raise UsageError where there is none of a name."""
+    """Load the parts that read, once for as long as nothing changes; raise UsageError where there is none of a name."""
+    return _load_parts(fingerprint(ontology, options), options, _Same(ontology))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """An ontology as a key: the very same one, for its contents are in the fingerprint."""
+
+    ontology: Ontology
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.ontology is other.ontology
+
+    def __hash__(self) -> int:
+        return id(self.ontology)
+
+
+@lru_cache(maxsize=2)
+def _load_parts(mark: str, options: Options, known: _Same) -> Parts:
     return Parts(
         load_pipeline(options.pipeline),
-        cast(Extractor, plugins.load("kg.extractors", options.extractor)(ontology)),
-        cast(Resolver, plugins.load("kg.resolvers", options.resolver)(ontology)),
-        ontology,
-        fingerprint(ontology, options),
+        cast(Extractor, plugins.load("kg.extractors", options.extractor)(known.ontology)),
+        cast(Resolver, plugins.load("kg.resolvers", options.resolver)(known.ontology)),
+        known.ontology,
+        mark,
     )
 
 
