@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TITLES = ("appos", "compound", "nmod:desc", "flat", "nmod", "obl")
 _STANDING = ("military_force", "government")  # "an army spokesman" speaks for the army
+_TAKEN_FOR_PLACES = ("place", "person", "organisation")  # what stands after "the town of" is a place, says who may
 _DEEPEST = 4
 _EXAMPLES = ("such as", "including", "like")
 _ANCHORS = ("of", "in", "around", "near", "outside", "along")
@@ -136,12 +137,12 @@ class Participants:
     def _anchored(self, found: Found, token: Token) -> Found | None:
         """Read "the city of Aleppo" as Aleppo, and name "the area around Aleppo" by its words."""
         for child in token.rights:
-            inner = self._found.at(child)
             case = case_of(child)
-            if child.dep_ != "nmod" or inner is None or inner.mention.generic or case not in _ANCHORS:
+            inner = self._one(child, "", 1) if child.dep_ == "nmod" and case in _ANCHORS else None
+            if inner is None or inner.mention.generic:
                 continue
             definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-            if case == "of" and definite and inner.mention.type == "place" and self._is_whole(token):
+            if case == "of" and definite and inner.mention.type in _TAKEN_FOR_PLACES and self._is_whole(token):
                 return replace(found, mention=replace(found.mention, name=inner.mention.name, generic=False))
             if inner.mention.type in ("place", "state"):
                 start, end = found.mention.start, inner.mention.end
