@@ -66,11 +66,10 @@ class _Case:
         self.acronyms = dict(_acronyms(text))
         self.surnames = self._surnames()
         words = {fold(word) for word in re.findall(r"[^\W\d_][\w’'-]*", text)}
-        named = {
-            actor.id
-            for word in words
-            for actor in (*self.ontology.by_demonym.get(word, ()), *self.ontology.by_alias.get(word, ()))
-        }
+        told = [
+            group for word in words for group in (self.ontology.by_demonym.get(word), self.ontology.by_alias.get(word))
+        ]
+        named = {group[0].id for group in told if group and len(group) == 1}  # an ambiguous word tells no country
         owners = {self.ontology.actors[key].country for key in named if key in self.ontology.actors}
         self.countries = frozenset(named | owners) - {""}
 
