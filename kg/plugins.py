@@ -23,5 +23,6 @@ def load(group: str, name: str) -> Any:  # noqa: ANN401 - each group has its own
     known = names(group)
     kind = group.removeprefix("kg.").rstrip("s")
     raise UsageError(
-        f"there is no {kind} called '{name}'", did_you_mean(name, known, f"one of: {', '.join(known) or 'none installed'}")
+        f"there is no {kind} called '{name}'",
+        did_you_mean(name, known, f"one of: {', '.join(known) or 'none installed'}"),
     )
