@@ -16,7 +16,7 @@ def names(group: str) -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=group)}))
 
 
-def load(group: str, name: str) -> Any:  # noqa: ANN401 - each group has its own type, checked by its caller
+def load(group: str, name: str) -> Any:
     """Import what is registered under a name; raise UsageError if nothing is."""
     for point in entry_points(group=group, name=name):
         return point.load()

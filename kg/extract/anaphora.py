@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import case_of
 from kg.extract.language import Language
 from kg.extract.mentions import Found, Mentions
+from kg.extract.tree import case_of
 from kg.model import Mention
 from kg.ontology import Ontology, fold
 

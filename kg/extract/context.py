@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import ArgumentReader, case_of, is_finite, is_passive
+from kg.extract.arguments import ArgumentReader
 from kg.extract.language import Language
+from kg.extract.tree import case_of, is_finite, is_passive
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:

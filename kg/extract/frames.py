@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import Antecedents
-from kg.extract.arguments import ArgumentReader, case_of
+from kg.extract.arguments import ArgumentReader
 from kg.extract.context import Context, ContextReader, quote_spans
 from kg.extract.frame_file import load_frames
 from kg.extract.language import load_language
@@ -18,6 +18,7 @@ from kg.extract.matching import FrameMatcher, Match
 from kg.extract.mentions import Found, MentionFinder
 from kg.extract.participants import Participants
 from kg.extract.times import TimeFound, find_times
+from kg.extract.tree import case_of, distance
 from kg.model import Claim, Document, Evidence, Mention, Modality, Polarity, Refusal, Time
 from kg.ontology import Ontology
 from kg.text.base import Parsed
@@ -172,18 +173,3 @@ def _quoted(sentence: Span) -> tuple[int, int, str]:
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, sentence.start_char + len(text.rstrip()), text.strip()
-
-
-def distance(one: Token, other: Token) -> int | None:
-    """Count the arcs between two words of a sentence; nothing where they are not in one tree."""
-    up = {one.i: 0}
-    token, steps = one, 0
-    while token.head != token:
-        token, steps = token.head, steps + 1
-        up[token.i] = steps
-    token, steps = other, 0
-    while token.i not in up:
-        if token.head == token:
-            return None
-        token, steps = token.head, steps + 1
-    return up[token.i] + steps

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.frames import FrameExtractor, distance
+from kg.extract.frames import FrameExtractor
 from kg.extract.mentions import Found
+from kg.extract.tree import distance
 from kg.model import Claim, Mention, Modality, Polarity
 from kg.text.base import Parsed
 

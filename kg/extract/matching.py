@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extract.arguments import ArgumentReader, Roles, case_of
+from kg.extract.arguments import ArgumentReader
 from kg.extract.frame_file import Frame, FrameSet, Trigger
 from kg.extract.language import Language
 from kg.extract.mentions import Found
 from kg.extract.participants import Participants
+from kg.extract.tree import Roles, case_of, prepositions
 from kg.ontology import Ontology, fold
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class FrameMatcher:
         for below in token.children:
             if below.lemma_.lower() not in trigger.rest and below.lower_ not in trigger.rest:
                 continue
-            brought = self._arguments.verb(below) if below.pos_ == "VERB" else self._arguments.prepositions(below)
+            brought = self._arguments.verb(below) if below.pos_ == "VERB" else prepositions(below)
             if below.pos_ == "NOUN":  # "turned down Iran's offer"
                 brought = {**self._arguments.role(below), **brought}
                 brought.pop("bearer", None)

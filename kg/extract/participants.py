@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import Antecedents
-from kg.extract.arguments import Roles, case_of, is_title
 from kg.extract.language import Language
 from kg.extract.mentions import Found, Mentions
+from kg.extract.tree import Roles, case_of, is_title
 from kg.model import Mention
 
 if TYPE_CHECKING:
