@@ -11,14 +11,19 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from kg.knowledge_graph import Table
     from kg.pipeline import OnDocument
     from kg.text.base import Unread
+
+
+_WORD = 16  # as wide as the words of a column that are kept whole
 
 
 def note(text: str) -> None:
@@ -60,28 +65,48 @@ def _flat(value: object) -> object:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Draw a table as wide as the terminal; in a pipe, columns kept apart by tabs."""
+    """Draw a table as wide as the terminal, or one record after another; in a pipe, columns kept apart by tabs."""
     from kg.knowledge_graph import cell
 
+    texts = [[cell(row.get(column)) for column in columns] for row in rows]
     if not rows:
         note("no rows")
-        return
-    if not sys.stdout.isatty():
-        for row in ({column: column for column in columns}, *rows):
-            click.echo("\t".join(" ".join(cell(row.get(column)).split()) for column in columns))
-        return
+    elif not sys.stdout.isatty():
+        for line in ([*columns], *texts):
+            click.echo("\t".join(" ".join(text.split()) for text in line))
+    else:
+        from rich.console import Console
+
+        numbers = [all(isinstance(row.get(column), int | float) for row in rows) for column in columns]
+        _draw(Console(highlight=False), columns, texts, numbers)
+
+
+def _draw(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool]) -> None:
+    """Draw rows where no name or relation need be cut in two for them to fit side by side, else records."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table as Drawn
     from rich.text import Text
 
-    drawn = Drawn(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        numbers = all(isinstance(row.get(column), int | float) for row in rows)
-        drawn.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")
+    cells = zip(columns, *rows, strict=True)
+    least = [max(min(_WORD, len(word)) for text in column for word in text.split() or [""]) for column in cells]
+    if sum(least) + 2 * len(least) <= console.width:
+        table = Drawn(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for name, number, width in zip(columns, numbers, least, strict=True):
+            justify: Literal["left", "right"] = "right" if number else "left"
+            table.add_column(Text(name), justify=justify, overflow="fold", min_width=width)
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console.print(table)
+        return
     for row in rows:
-        drawn.add_row(*(Text(cell(row.get(column))) for column in columns))
-    Console(highlight=False).print(drawn)
+        record = Drawn.grid(padding=(0, 2, 0, 0))
+        record.add_column(min_width=max(map(len, columns)))
+        record.add_column(overflow="fold")
+        for name, text in zip(columns, row, strict=True):
+            if text:
+                record.add_row(Text(name, style="bold"), Text(text))
+        console.print(record)
+        console.print()
 
 
 def list_unread(unread: Sequence[Unread]) -> int:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -178,19 +179,22 @@ def test_on_a_terminal_tables_are_drawn_and_progress_shows(built: Path, texts: P
     shown = on_terminal("query", "allies", "--actor", "Hezbollah", "-s", str(built))
     assert "Syrian Army" in shown
     assert "─" in shown
+    shown = on_terminal("query", "evidence", "--a", "Hezbollah", "--b", "Syrian Army", "-s", str(built), columns=60)
+    assert "─" not in shown
+    assert "relation    fights-alongside " in shown
     shown = on_terminal("build", str(texts), "-s", str(tmp_path / "g.kg"))
     assert "reading" in shown
     assert "3 documents · " in shown
 
 
-def on_terminal(*argv: str) -> str:
+def on_terminal(*argv: str, columns: int = 200) -> str:
     """Run the program on a terminal; give all that it showed."""
     ours, theirs = pty.openpty()
     started = subprocess.Popen(
         [sys.executable, "-c", "from kg.cli import main; main()", *argv],
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "200", "NO_COLOR": "1"},
+        env={**os.environ, "TERM": "xterm", "COLUMNS": str(columns), "NO_COLOR": "1"},
     )
     os.close(theirs)
     shown = b""
@@ -199,4 +203,4 @@ def on_terminal(*argv: str) -> str:
             shown += piece
     os.close(ours)
     assert started.wait() == 0
-    return shown.decode()
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
