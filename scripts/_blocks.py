@@ -4,7 +4,7 @@ In: a Markdown file and an empty folder. Out: each step with what it printed, or
 Used by scripts/make_docs and by the tests of the documents. What counts as a step:
 
 * a fence ``console``: lines beginning "$ " are commands of one shell each, lines beginning "> " go on with them, what
-  follows is the output. Output on a terminal of 120 columns comes first, then what went to stderr.
+  follows is the output. Output on a terminal of 100 columns comes first, then what went to stderr.
 * a fence ``python``, with its output in a fence ``text`` right below;
 * any fence under a line that ends in a file's name, written `name`: — the file is written. A pyproject.toml also
   makes its entry points known, as installing it would.
@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = 120
+COLUMNS = 100
 _FENCE = re.compile(r"```(\w*)$")
 _NAMED = re.compile(r"`([\w./-]+\.\w+)`:$")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
