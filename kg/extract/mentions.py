@@ -151,7 +151,7 @@ class MentionFinder:
             return None
         for end in range(min(start + _LONGEST, limit), start, -1):
             text = doc[start:end].text
-            if doc[end - 1].is_punct or doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
+            if doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
                 continue
             for actor in self._ontology.by_alias.get(fold(text), ()):
                 if any(_written_so(text, alias) for alias in (actor.name, *actor.aliases) if fold(alias) == fold(text)):

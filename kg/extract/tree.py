@@ -86,6 +86,8 @@ def is_passive(verb: Token) -> bool:
     """Tell whether a verb form is passive: by its auxiliary or subject, or as a bare past participle under a noun."""
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in verb.children):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "obj") for c in verb.children):
+        return is_passive(verb.head)  # "is backed and armed by"
     if verb.dep_ in ("acl", "amod", "compound", "advcl", "appos") and verb.tag_ in ("VBN", "VBD"):
         return not any(c.dep_ in ("nsubj", "aux", "obj") for c in verb.children) or verb.dep_ in ("amod", "compound")
     return False
