@@ -21,10 +21,15 @@ from kg.cli.output import note, print_json
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON list.")
 def command(folder: Path | None, actors: tuple[Path, ...], as_json: bool) -> int:
-    """See whether a folder of relations, actors, frames and queries is sound; without one, what is shipped."""
-    from kg.check import check
+    """See whether a folder of relations, actors, frames and queries is sound; without one, what is shipped.
+
+    The examples in a folder's frames are read as texts: each must give its claims, each near miss none.
+    """
+    from kg.check import check, check_examples
 
     findings = check(folder, actors=actors)
+    if folder is not None and not any(finding.level == "error" for finding in findings):
+        findings += check_examples(folder)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
