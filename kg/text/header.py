@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from kg.text.decoding import clean
 
 FIELDS = ("title", "publisher", "published", "url")
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY_FIRST = re.compile(rf"(?:[A-Za-z]+,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b")
 _MONTH_FIRST = re.compile(
