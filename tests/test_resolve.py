@@ -125,6 +125,14 @@ def test_actors_without_a_name_belong_to_their_text() -> None:
     assert next(actor for actor in first.actors if actor.generic).name == "Rebels"
 
 
+def test_actors_without_a_name_are_tied_to_their_side_where_the_text_says_whose() -> None:
+    resolved = resolve("Iranian lawmakers met Hezbollah commanders. Syrian rebels attacked Israel.")
+    sides = {actor.name: (actor.country, actor.part_of) for actor in resolved.actors if actor.generic}
+    assert sides["Iranian lawmakers"] == ("iran", ())
+    assert sides["Hezbollah commanders"] == ("lebanon", ("hezbollah",))
+    assert sides["Syrian rebels"] == ("", ())
+
+
 def test_an_unknown_name_is_the_same_actor_in_every_text() -> None:
     first = resolve_pair("The Ombala Brigade attacked Chad.", "Ombala Brigade", "Chad", ONTOLOGY)
     second = resolve_pair("Chad said the Ombala Brigade attacked.", "Ombala Brigade", "Chad", ONTOLOGY)

@@ -35,6 +35,7 @@ _MODIFIERS = {
     "obl:unmarked",
     "obl",
 }
+_SIDED = ("military_force", "government", "person")  # "Iranian lawmakers" are Iran's; "Syrian rebels" are not Syria's
 _HYPHENS = ("-", "‑", "–")
 _NAME_LINKS = {"compound", "flat", "amod", "nmod:desc"}
 
@@ -292,7 +293,15 @@ class MentionFinder:
         for child in token.lefts:  # "Saddam Hussein's government"
             if child.dep_ == "nmod:poss" and (holder := names.get(child.i)) and holder.mention.type == "person":
                 span = token.doc[holder.start : token.i + 1]
-        return Found(_mention(span, self._narrowed(kind, token), generic=True), span.start, span.end, token.i)
+        narrow = self._narrowed(kind, token)
+        found = _mention(span, narrow, generic=True)
+        if owner is not None and narrow in _SIDED:
+            found = replace(found, side=self._id_of(owner.mention))
+        return Found(found, span.start, span.end, token.i)
+
+    def _id_of(self, mention: Mention) -> str:
+        known = self._ontology.by_alias.get(fold(mention.name), ())
+        return known[0].id if len(known) == 1 else ""
 
     def _owner(self, token: Token, names: Mapping[int, Found], demonyms: Mapping[int, Found]) -> Found | None:
         for child in token.lefts:

@@ -134,8 +134,11 @@ class _Case:
         words = re.sub(r"\s+", " ", name)
         key = hash_id("generic", self.parsed.document.id, fold(words))
         kind = mention.type or "organisation"
-        country = mention.side
-        return Actor(key, words, kind, country=country, generic=True), "no name: an actor of this text alone"
+        side = self.ontology.actors.get(mention.side)
+        land = side.id if side and side.type == "state" else side.country if side else ""
+        whole = (side.id,) if side and side.type != "state" else ()
+        reason = "no name: an actor of this text alone" + (f", of {side.name}" if side else "")
+        return Actor(key, words, kind, country=land, part_of=whole, generic=True), reason
 
     def _new(self, name: str, kind: str, aliases: tuple[str, ...], scope: str = "") -> Actor:
         words = re.sub(r"\s+", " ", name)
