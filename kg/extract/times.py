@@ -45,7 +45,10 @@ def find_times(text: str, published: str) -> Iterator[TimeFound]:
             taken.append(match.span())  # also where it is no date: "31 February 2015" is not February either
             span = read(match, today)
             if span is not None:
-                yield TimeFound(*match.span(), Time(span[0].isoformat(), span[1].isoformat(), match[0]))
+                words = match[0].rstrip(" .")  # a full stop may end the sentence, not the month
+                yield TimeFound(
+                    match.start(), match.start() + len(words), Time(span[0].isoformat(), span[1].isoformat(), words)
+                )
 
 
 def _date(published: str) -> date | None:
