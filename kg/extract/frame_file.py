@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kg.errors import OntologyError, UsageError, did_you_mean
 from kg.model import Modality, Polarity
@@ -205,12 +205,13 @@ def _top_problems(data: Mapping[str, Any], path: Path, ontology: Ontology) -> It
 
 
 def _frame_problems(row: Mapping[str, Any], _table: str, ontology: Ontology) -> Iterator[tuple[str, str]]:
-    kinds = [kind for kind in KINDS if kind in row and not (kind == "role" and not isinstance(row[kind], list))]
+    kinds = [kind for kind in KINDS if kind in row]
     if len(kinds) != 1:
         yield f"a frame needs one of {', '.join(KINDS)}, this has {len(kinds)}", "split it into frames of one kind each"
         return
     if not _strings(row[kinds[0]]):
         yield f"'{kinds[0]}' must list words", f'{kinds[0]} = ["…"]'
+    sound: dict[str, Any] = {}
     for key, value in row.items():
         if key == kinds[0]:
             continue
@@ -218,25 +219,31 @@ def _frame_problems(row: Mapping[str, Any], _table: str, ontology: Ontology) -> 
             yield f"unknown key '{key}'", did_you_mean(key, _OPTIONS, f"one of {', '.join(_OPTIONS)}")
         elif not isinstance(value, _OPTIONS[key]):
             yield f"'{key}' has the wrong kind of value", "see docs/frames.md"
+        else:
+            sound[key] = value
     for side in ("subject", "object"):
-        roles = row.get(side)
-        if not _strings(roles):
-            yield f"'{side}' must list roles", f'{side} = ["agent"]'
-            continue
-        for role in roles or ():
-            if role not in _ROLES and role.split()[-1] not in _PREPOSITIONS and role.split()[0] not in _PREPOSITIONS:
-                yield (
-                    f"unknown role '{role}'",
-                    did_you_mean(role, _ROLES | _PREPOSITIONS, "a deep role or a preposition"),
-                )
+        yield from _role_problems(side, sound.get(side))
+    yield from _option_problems(sound, ontology)
+
+
+def _role_problems(side: str, roles: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(roles, list) or not _strings(roles):
+        yield f"'{side}' must list roles", f'{side} = ["agent"]'
+        return
+    for role in roles:
+        words = role.split()
+        if role not in _ROLES and words[-1] not in _PREPOSITIONS and words[0] not in _PREPOSITIONS:
+            yield f"unknown role '{role}'", did_you_mean(role, _ROLES | _PREPOSITIONS, "a deep role or a preposition")
+
+
+def _option_problems(row: Mapping[str, Any], ontology: Ontology) -> Iterator[tuple[str, str]]:
     for key in ("subject_type", "object_type"):
         for name in row.get(key, ()):
-            if spelling(name) not in ontology.actor_types:
-                yield f"unknown kind of actor '{name}'", did_you_mean(spelling(name), ontology.actor_types)
-    if row.get("polarity", "affirmed") not in ("affirmed", "denied"):
-        yield f"unknown polarity '{row['polarity']}'", "affirmed or denied"
-    if row.get("modality", "asserted") not in ("asserted", "planned", "possible", "conditional"):
-        yield f"unknown modality '{row['modality']}'", "asserted, planned, possible or conditional"
+            if spelling(str(name)) not in ontology.actor_types:
+                yield f"unknown kind of actor '{name}'", did_you_mean(spelling(str(name)), ontology.actor_types)
+    for key, known in (("polarity", get_args(Polarity)), ("modality", get_args(Modality))):
+        if row.get(key, known[0]) not in known:
+            yield f"unknown {key} '{row[key]}'", " or ".join(known)
     if not 0 < row.get("confidence", 0.8) <= 1:
         yield "confidence must lie between 0 and 1", "confidence = 0.8"
 
