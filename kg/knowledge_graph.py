@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from kg import plugins
-from kg.errors import KgError, UsageError, did_you_mean
+from kg.errors import InputError, KgError, UsageError, did_you_mean
 from kg.model import Claim, Document
 from kg.ontology import Ontology, load_ontology
 from kg.store import find_actor, open_store
@@ -98,8 +98,9 @@ class KnowledgeGraph:
         """Read files, folders and patterns into the graph; `again` reads also what it holds already."""
         from kg import pipeline
 
-        sources = pipeline.read(_names(paths))
-        parts = pipeline.load_parts(self.ontology, options or pipeline.Options())
+        options = options or pipeline.Options()
+        sources = pipeline.read(_names(paths), largest=options.largest)
+        parts = pipeline.load_parts(self.ontology, options)
         self.report = pipeline.build(sources, self.store, parts, again=again, on_document=on_document)
         return self.report
 
@@ -205,7 +206,7 @@ class KnowledgeGraph:
             words = [str(value) for row in rows for value in row.values() if value]
             raise UsageError(
                 f"there is no document '{document}' in {self.address}",
-                did_you_mean(document, words, "kg cypher 'MATCH (d:Document) RETURN d.id, d.title, d.url'"),
+                did_you_mean(document, words, "kg query documents"),
             )
         return self.store.retract(hits)
 
@@ -265,8 +266,9 @@ def build(
     """
     from kg import pipeline
 
-    sources = pipeline.read(_names(paths), stdin=stdin)
-    parts = pipeline.load_parts(known_beforehand(ontology, actors), options or pipeline.Options())
+    options = options or pipeline.Options()
+    sources = pipeline.read(_names(paths), stdin=stdin, largest=options.largest)
+    parts = pipeline.load_parts(known_beforehand(ontology, actors), options)
     graph = open(store, ontology=ontology, actors=actors, create=True)
     try:
         graph.report = pipeline.build(sources, graph.store, parts, again=again, on_document=on_document)
@@ -287,15 +289,19 @@ def extract(
     """Yield the claims of a text, a file or a folder.
 
     A string is a path if a file is there, or if it ends like one; else it is the text itself, and `published` is the
-    ISO date that its "on Wednesday" is read against.
+    ISO date that its "on Wednesday" is read against. Raises InputError where nothing could be read at the path.
     """
     from kg import pipeline
 
+    options = options or pipeline.Options()
     if isinstance(source, Path) or _is_path(source):
-        documents = pipeline.read([str(source)]).documents
+        sources = pipeline.read([str(source)], largest=options.largest)
+        if sources.unread and not sources.copies:
+            raise InputError(f"{sources.unread[0].where}: {sources.unread[0].cause}")
+        documents = sources.documents
     else:
         documents = [Document(source, published=published)]
-    parts = pipeline.load_parts(known_beforehand(ontology, actors), options or pipeline.Options())
+    parts = pipeline.load_parts(known_beforehand(ontology, actors), options)
     for reading in pipeline.read_claims(documents, parts):
         yield from reading.resolved.claims
 
@@ -332,8 +338,6 @@ def _names(paths: str | Path | Iterable[str | Path]) -> list[str]:
 
 def read_bytes(path: Path) -> bytes:
     """Read a file; raise InputError where it cannot be."""
-    from kg.errors import InputError
-
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -23,7 +23,7 @@ from kg.model import Claim, Document, Refusal
 from kg.ontology import Ontology
 from kg.resolve.base import Resolved, Resolver
 from kg.store.base import Store
-from kg.text.base import Parsed, Pipeline, Unread
+from kg.text.base import LARGEST, Parsed, Pipeline, Unread
 from kg.text.pipelines import load_pipeline
 from kg.text.sources import read_sources
 
@@ -33,11 +33,12 @@ OnDocument = Callable[[int, int, str], None]  # done, of how many, name of the o
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which parts read: their names as registered (a pipeline may be any spaCy pipeline)."""
+    """Which parts read: their names as registered (a pipeline may be any spaCy pipeline), and texts of what size."""
 
     pipeline: str = "reader"
     extractor: str = "frames"
     resolver: str = "catalogue"
+    largest: int = LARGEST  # characters of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ def build(
     return report
 
 
-def read(paths: Iterable[str], *, stdin: bytes | None = None) -> Sources:
+def read(paths: Iterable[str], *, stdin: bytes | None = None, largest: int = LARGEST) -> Sources:
     """Read files, folders, patterns and "-"; raise InputError where a path leads nowhere."""
-    return gather(read_sources(paths, stdin=stdin))
+    return gather(read_sources(paths, stdin=stdin, largest=largest))
 
 
 def gather(found: Iterable[Document | Unread]) -> Sources:

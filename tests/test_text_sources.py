@@ -18,6 +18,7 @@ from kg.text.readers import read_html, read_jsonl, read_markdown, read_text
 from kg.text.sources import read_sources
 
 DATA = Path(__file__).parent / "data" / "text"
+SIZE = "and up to 100 characters are read; try: split it into the texts it is made of, or read it whole with --largest "
 HEADED = """---
 title: 'War: day one'
 publisher: The Example
@@ -328,3 +329,20 @@ def test_a_file_that_cannot_be_opened_is_listed(folder: Path) -> None:
 def test_home_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", os.fspath(folder))
     assert names(read_sources(["~/b.txt"])) == ["b.txt"]
+
+
+def test_a_text_that_is_too_large_is_listed_and_many_texts_are_not(folder: Path) -> None:
+    (folder / "big.txt").write_text("word " * 30)
+    (folder / "big.html").write_text("<p>word</p>" * 50)
+    row = json.dumps({"text": "The army attacked."})
+    (folder / "many.jsonl").write_text(f"{row}\n" * 20 + json.dumps({"text": "word " * 30}))
+    items = list(read_sources([str(folder), "-"], stdin=b"x" * 401, largest=100))
+    assert complaints(items) == [
+        ("stdin", f"it is one text of 401 bytes, {SIZE}401"),
+        ("big.html", f"it is one text of 550 bytes, {SIZE}550"),
+        ("big.txt", f"it is one text of 150 characters, {SIZE}150"),
+        ("many.jsonl, line 21", f"it is one text of 150 characters, {SIZE}150"),
+    ]
+    assert len(documents(items)) == 23
+    (whole,) = read_sources([str(folder / "big.txt")], largest=150)
+    assert isinstance(whole, Document)

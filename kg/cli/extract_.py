@@ -30,6 +30,7 @@ def command(
     paths: tuple[str, ...],
     pipeline: str,
     extractor: str,
+    largest: int,
     ontology: Path | None,
     actors: tuple[Path, ...],
     refused: Path | None,
@@ -40,8 +41,8 @@ def command(
     from kg.pipeline import load_parts, read, read_claims
 
     refusals: list[tuple[Document, Refusal]] = []
-    sources = read(paths, stdin=stdin_bytes(paths))
-    parts = load_parts(known_beforehand(ontology, actors), options_of(pipeline, extractor))
+    sources = read(paths, stdin=stdin_bytes(paths), largest=largest)
+    parts = load_parts(known_beforehand(ontology, actors), options_of(pipeline, extractor, largest))
     with progress("reading") as bar:
         for number, reading in enumerate(read_claims(sources.documents, parts), 1):
             for claim in reading.resolved.claims:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.text.base import LARGEST
+
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.pipeline import Options
@@ -69,7 +71,16 @@ def ontology_options(function: F) -> F:
 
 
 def reading_options(function: F) -> F:
-    """Which parts read."""
+    """Which parts read, and texts of what size."""
+    function = click.option(
+        "--largest",
+        type=click.IntRange(1),
+        default=LARGEST,
+        show_default=True,
+        metavar="N",
+        help="The most characters of one text; a longer one is listed and not read. A .jsonl of many texts may have "
+        "any size.",
+    )(function)
     function = click.option(
         "--extractor", default="frames", show_default=True, metavar="NAME", help="What finds the claims."
     )(function)
@@ -99,8 +110,8 @@ def open_graph(
     )
 
 
-def options_of(pipeline: str, extractor: str) -> Options:
+def options_of(pipeline: str, extractor: str, largest: int) -> Options:
     """Name the parts that read."""
     from kg.pipeline import Options
 
-    return Options(pipeline=pipeline, extractor=extractor)
+    return Options(pipeline=pipeline, extractor=extractor, largest=largest)

@@ -15,6 +15,8 @@ from kg.model import Document
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+LARGEST = 2_000_000  # characters of one text: some two minutes and half a gigabyte
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:

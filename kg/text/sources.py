@@ -14,16 +14,21 @@ from pathlib import Path
 from kg import plugins
 from kg.errors import InputError, did_you_mean
 from kg.model import Document
-from kg.text.base import Reader, Unread
+from kg.text.base import LARGEST, Reader, Unread
 from kg.text.readers import read_headed
 
 STDIN = "-"
 _GROUP = "kg.readers"
+_ONE_TEXT = ("txt", "md", "html", "htm")  # kinds of file that hold one text each
+_CHARACTER = 4  # bytes at most
 
 
-def read_sources(paths: Iterable[str], *, stdin: bytes | None = None) -> Iterator[Document | Unread]:
+def read_sources(
+    paths: Iterable[str], *, stdin: bytes | None = None, largest: int = LARGEST
+) -> Iterator[Document | Unread]:
     """Read files, folders (with all below them), patterns and "-" for `stdin`, each file once, sorted by name.
 
+    A text of more than `largest` characters is not read, a file of many texts may have any size.
     Raises InputError, before anything is read, for a path or a pattern that leads to no file.
     """
     known = plugins.names(_GROUP)
@@ -38,12 +43,28 @@ def read_sources(paths: Iterable[str], *, stdin: bytes | None = None) -> Iterato
         for file, name in _find(path, known):
             real = file.resolve()
             found[real] = min(found.get(real, name), name)
-    return _read(found, stdin if piped else None, known)
+    return _within(_read(found, stdin if piped else None, known, largest), largest)
 
 
-def _read(found: dict[Path, str], stdin: bytes | None, known: tuple[str, ...]) -> Iterator[Document | Unread]:
+def _within(items: Iterable[Document | Unread], largest: int) -> Iterator[Document | Unread]:
+    for one in items:
+        too_large = _too_large(one.name, len(one.text), "characters", largest) if isinstance(one, Document) else None
+        yield too_large or one
+
+
+def _too_large(name: str, size: int, unit: str, largest: int) -> Unread | None:
+    if size <= largest:
+        return None
+    cause = f"it is one text of {size:,} {unit}, and up to {largest:,} characters are read"
+    return Unread(name, f"{cause}; try: split it into the texts it is made of, or read it whole with --largest {size}")
+
+
+def _read(
+    found: dict[Path, str], stdin: bytes | None, known: tuple[str, ...], largest: int
+) -> Iterator[Document | Unread]:
     if stdin is not None:
-        yield from read_headed(stdin, Path("stdin"))
+        # Bytes are counted before characters: to decode and to take apart what is far too large takes minutes itself.
+        yield from _whole("stdin", stdin, largest) or read_headed(stdin, Path("stdin"))
     readers: dict[str, Reader] = {}
     for file, name in sorted(found.items(), key=lambda item: (item[1], item[0])):
         suffix = _suffix(file)
@@ -57,7 +78,14 @@ def _read(found: dict[Path, str], stdin: bytes | None, known: tuple[str, ...]) -
         except OSError as error:
             yield Unread(name, f"it cannot be opened ({error.strerror or error}); try: look at its permissions")
             continue
-        yield from readers[suffix](content, Path(name))
+        too_large = _whole(name, content, largest) if suffix in _ONE_TEXT else []
+        yield from too_large or readers[suffix](content, Path(name))
+
+
+def _whole(name: str, content: bytes, largest: int) -> list[Unread]:
+    """List a text whose bytes alone say that it has too many characters."""
+    one = _too_large(name, len(content), "bytes", largest) if len(content) > largest * _CHARACTER else None
+    return [one] if one else []
 
 
 def _suffix(file: Path) -> str:

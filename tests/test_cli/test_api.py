@@ -49,6 +49,9 @@ def test_extract_gives_claims_that_read_like_a_sentence(tmp_path: Path) -> None:
     assert list(kg.extract("")) == []
     with pytest.raises(kg.InputError, match=r"there is no file 'news\.txt'"):
         list(kg.extract("news.txt"))
+    (tmp_path / "binary.txt").write_bytes(b"a\0b")
+    with pytest.raises(kg.InputError, match=r"binary\.txt: it is binary"):
+        list(kg.extract(tmp_path / "binary.txt"))
 
 
 def test_extract_reads_words_of_time_against_the_date() -> None:
