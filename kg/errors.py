@@ -42,7 +42,7 @@ class StoreError(KgError):
     """A store could not be opened, read or written."""
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Name the known words nearest to a mistyped one, as a way out."""
-    near = difflib.get_close_matches(word, sorted(set(known)), n=3, cutoff=0.6)
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", *, alike: float = 0.6) -> str:
+    """Name the known words nearest to a mistyped one, as a way out; `alike` is how near, up to 1."""
+    near = difflib.get_close_matches(word, sorted(set(known)), n=3, cutoff=alike)
     return f"did you mean {' or '.join(near)}?" if near else otherwise

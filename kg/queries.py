@@ -10,7 +10,8 @@ parameters for a store. A file looks like this; every `$name` of its text has a 
     // example: kg query allies --actor Hezbollah
     MATCH …
 
-Types: actor (becomes an id), relation, date, integer, sign (+, -, 0), text. One with a default may be left out.
+Types: actor (becomes an id), relation, kind (of actor), date, integer, sign (+, -, 0), text. One with a default may be
+left out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from kg.ontology import Ontology, spelling
 from kg.resources import data_folder
 
 Given = str | int
-TYPES = ("actor", "relation", "date", "integer", "sign", "text")
+TYPES = ("actor", "relation", "kind", "date", "integer", "sign", "text")
 SIGNS = {"+": "+", "-": "-", "0": "0", "friendly": "+", "hostile": "-", "neutral": "0"}
 
 _TOKEN = re.compile(
@@ -215,8 +216,8 @@ def bind(
 ) -> dict[str, Given]:
     """Give every parameter of a query its typed value.
 
-    `find_actor` turns a name into an id. With an ontology, the name of a relation is checked against it. Raises
-    UsageError for a parameter that is missing, unknown or of the wrong kind.
+    `find_actor` turns a name into an id. With an ontology, the name of a relation or a kind is checked against it.
+    Raises UsageError for a parameter that is missing, unknown or of the wrong kind.
     """
     known = [parameter.name for parameter in query.parameters]
     for name in given:
@@ -238,6 +239,8 @@ def bind(
             typed = find_actor(str(typed))
         if parameter.type == "relation" and typed != "" and ontology is not None:
             typed = ontology.relation(str(typed)).label
+        if parameter.type == "kind" and typed != "" and ontology is not None:
+            typed = ontology.actor_type(str(typed)).id.replace("_", "-")
         bound[parameter.name] = typed
     return bound
 
@@ -256,7 +259,7 @@ def _typed(kind: str, value: str, *, optional: bool) -> Given:
         return SIGNS[value]
     if kind == "date":
         return _date(value)
-    if kind == "relation":
+    if kind in ("relation", "kind"):
         return spelling(value).replace("_", "-")
     if not value.strip():
         raise ValueError("it is empty")

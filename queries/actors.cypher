@@ -1,6 +1,6 @@
 // All actors, those with most claims first. Places are listed too, with kind "place".
 //
-// $kind: text = "" — only this kind ("armed-group", "state", …)
+// $kind: kind = "" — only this kind ("armed-group", "state", …)
 // $limit: integer = 100 — at most so many rows
 // example: kg query actors --kind armed-group
 MATCH (a)

@@ -1,4 +1,5 @@
 // What one source says and another denies: pairs and relations that are both stated as a fact and denied.
+// `denied_by` names who the text says denies it, or else who published the denial.
 //
 // $limit: integer = 100 — at most so many rows
 // example: kg query contested
@@ -12,6 +13,13 @@ RETURN one.name AS subject, name AS relation, other.name AS object, r.claims AS 
          MATCH (one)<-[near:SUBJECT|OBJECT]-(c:Claim {polarity: 'denied'})-[far:SUBJECT|OBJECT]->(other)
          WHERE c.relation = name AND type(near) <> type(far) AND (c.symmetric OR type(near) = 'SUBJECT')
          WITH c.quote AS words, c.id AS claim ORDER BY words, claim RETURN words
-       } AS denials
+       } AS denials,
+       COLLECT {
+         MATCH (one)<-[near:SUBJECT|OBJECT]-(c:Claim {polarity: 'denied'})-[far:SUBJECT|OBJECT]->(other)
+         WHERE c.relation = name AND type(near) <> type(far) AND (c.symmetric OR type(near) = 'SUBJECT')
+         MATCH (c)-[:STATED_IN]->(d:Document)
+         UNWIND CASE WHEN size(c.claimants) > 0 THEN c.claimants ELSE [d.publisher] END AS who
+         WITH DISTINCT who WHERE who <> '' ORDER BY who RETURN who
+       } AS denied_by
 ORDER BY stated DESC, subject, relation, object
 LIMIT $limit

@@ -1,4 +1,4 @@
-// The proof: every sentence about two actors, with its source, its date, who says so, and how it is said.
+// The proof: every sentence about two actors, with its source, when it was so, who says so, and how it is said.
 //
 // $a: actor — one of the two, by its name or any alias
 // $b: actor — the other
@@ -13,6 +13,6 @@ WITH c, d, CASE WHEN type(near) = 'SUBJECT' THEN a ELSE b END AS one,
      CASE WHEN c.time_start <> '' THEN c.time_start ELSE d.published END AS day
 RETURN day AS date, one.name AS subject, c.relation AS relation, other.name AS object, c.quote AS quote,
        c.polarity AS polarity, c.modality AS modality, c.claimants AS claimants, d.publisher AS publisher,
-       d.title AS title, d.url AS url, c.confidence AS confidence, c.id AS claim
+       d.published AS published, d.title AS title, d.url AS url, c.confidence AS confidence, c.id AS claim
 ORDER BY date, publisher, title, quote, claim
 LIMIT $limit

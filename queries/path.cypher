@@ -1,6 +1,6 @@
 // How two actors are connected: the shortest chains of relations between them, of at most five steps.
 // Each row is one chain: its actors, the relation of each step (-> or <- says who is the subject, -- that there is no
-// difference), and one sentence that proves each step. Only what is stated as a fact is walked.
+// difference), and one sentence that proves each step, with its source. Only what is stated as a fact is walked.
 //
 // $a: actor — where the chain begins, by name or any alias
 // $b: actor — where it ends
@@ -18,11 +18,15 @@ MATCH (x:Actor {id: ids[step]})<-[near:SUBJECT|OBJECT]-(c:Claim)-[far:SUBJECT|OB
 WHERE c.relation = relations[step] AND type(near) <> type(far) AND c.polarity = 'affirmed' AND c.modality = 'asserted'
 MATCH (c)-[:STATED_IN]->(d:Document)
 WITH names, ids, relations, step, c.quote AS words,
+     d.publisher + CASE WHEN d.published = '' THEN '' ELSE ' ' + left(d.published, 10) END AS source,
      CASE WHEN c.symmetric THEN '-- ' + c.relation + ' --' WHEN type(near) = 'SUBJECT' THEN '-- ' + c.relation + ' ->'
           ELSE '<- ' + c.relation + ' --' END AS arrow
-ORDER BY names, relations, ids, step, words, arrow
-WITH names, ids, relations, step, collect(words)[0] AS words, collect(arrow)[0] AS arrow
+ORDER BY names, relations, ids, step, words, source, arrow
+WITH names, ids, relations, step, collect(words)[0] AS words, collect(source)[0] AS source,
+     collect(arrow)[0] AS arrow
 ORDER BY names, relations, ids, step
-WITH names, ids, relations, collect(arrow) AS arrows, collect(words) AS sentences
-RETURN size(relations) AS steps, names AS actors, arrows AS relations, sentences AS sentences
+WITH names, ids, relations, collect(arrow) AS arrows, collect(words) AS sentences,
+     collect(source) AS sources
+RETURN size(relations) AS steps, names AS actors, arrows AS relations, sentences AS sentences,
+       sources AS sources
 ORDER BY actors, relations

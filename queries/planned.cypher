@@ -7,7 +7,7 @@ MATCH (s)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(o)
 WHERE c.modality <> 'asserted' AND ($actor = '' OR s.id = $actor OR o.id = $actor)
 MATCH (c)-[:STATED_IN]->(d:Document)
 RETURN d.published AS published, c.time_start AS starts, c.time_end AS ends, c.modality AS modality,
-       c.polarity AS polarity, s.name AS subject, c.relation AS relation, o.name AS object, c.quote AS quote,
-       d.publisher AS publisher, c.id AS claim
+       c.polarity AS polarity, s.name AS subject, c.relation AS relation, o.name AS object, c.claimants AS claimants,
+       c.quote AS quote, d.publisher AS publisher, c.id AS claim
 ORDER BY published, subject, relation, object, quote, claim
 LIMIT $limit

@@ -15,6 +15,6 @@ MATCH (c)-[:STATED_IN]->(d:Document)
 WITH s, c, o, d, CASE WHEN c.time_start <> '' THEN c.time_start ELSE d.published END AS day
 WHERE ($since = '' OR day >= $since) AND ($until = '' OR (day <> '' AND left(day, size($until)) <= $until))
 RETURN day AS date, s.name AS subject, c.relation AS relation, o.name AS object, c.polarity AS polarity,
-       c.modality AS modality, c.quote AS quote, d.publisher AS publisher, c.id AS claim
+       c.modality AS modality, c.claimants AS claimants, c.quote AS quote, d.publisher AS publisher, c.id AS claim
 ORDER BY date, subject, relation, object, quote, claim
 LIMIT $limit

@@ -109,10 +109,15 @@ def _of_click(error: click.ClickException) -> tuple[str, str]:
     """Say click's error in our words."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "kg"
+    path += (
+        f" {query}" if (query := getattr(context.obj if context else None, "name", "")) else ""
+    )  # whose parameters are its options
     otherwise = f"{path} --help"
     if isinstance(error, click.NoSuchOption):
         known = [name for param in context.command.get_params(context) for name in param.opts] if context else []
-        return f"there is no option '{error.option_name}'", did_you_mean(error.option_name, known, otherwise)
+        return f"there is no option '{error.option_name}'", did_you_mean(
+            error.option_name, known, otherwise, alike=0.75
+        )
     if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(context)
         return f"{path} needs {name}", otherwise

@@ -30,7 +30,7 @@ def command(text: str, params: tuple[str, ...], write: bool, limit: int, store: 
     query = sys.stdin.read() if text == "-" else text
     values = dict(map(_value, params))
     with open_graph(store, read_only=not write) as graph:
-        print_rows(graph.cypher(query, write=write, limit=limit, **values), format_)
+        print_rows(graph.cypher(query, values, write=write, limit=limit), format_)
 
 
 def _value(given: str) -> tuple[str, Any]:

@@ -132,7 +132,8 @@ def _names(error: Exception) -> set[str]:
 
 
 def _words(error: Exception) -> str:
-    told = [message for _, message in _chain(error) if message and message != "None"]
+    # The parser's own exceptions say nothing, which Java spells "null"; what they are wrapped in says where and what.
+    told = [message for _, message in _chain(error) if message and message not in ("None", "null")]
     return (told[-1] if told else str(error)).splitlines()[0]
 
 

@@ -22,6 +22,8 @@ ALLOWED_PROCEDURES = (
 _READING = frozenset(("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL", "EXPLAIN", "PROFILE"))
 _WRITING = frozenset(("CREATE", "MERGE", "DETACH", "DELETE", "REMOVE", "SET", "FOREACH"))
 _ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
+# What a parser had rather seen is a help while it is a few words, and noise when it is three hundred.
+_ENDLESS = re.compile(r",? expect(?:ed|ing):? (?=.{120}).*", re.DOTALL)
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -81,7 +83,8 @@ def lacking(said: str) -> QueryError:
 
 def not_run(said: str) -> QueryError:
     """The error for a query that the engine does not understand, in the engine's words."""
-    return QueryError(f"the query could not be run: {said}", "check its text: `kg info` shows what is in the graph")
+    cause = f"the query could not be run: {_ENDLESS.sub('', said)}"
+    return QueryError(cause, "check its text: `kg info store` shows what is in the graph")
 
 
 def _words(text: str) -> Iterator[str]:

@@ -133,18 +133,21 @@ def test_evidence_is_the_sentence_and_its_source(ask: Ask) -> None:
     assert second["subject"].startswith("Brigade") is False
     assert second["quote"] == "The river front hit back."
     assert third["claimants"] == ["Lowland Monitor"]
+    assert first["published"] == "2031-05-13"
 
 
 def test_a_timeline_keeps_to_its_days(ask: Ask) -> None:
     rows = ask("timeline", actor="CM", since="2031-05-12", until="2031-05-13")
     assert [row["date"] for row in rows] == ["2031-05-12", "2031-05-13", "2031-05-13"]
     assert {row["relation"] for row in ask("timeline", actor="CM", relation="controls")} == {"controls"}
+    assert ["Lowland Monitor"] in [row["claimants"] for row in ask("timeline", actor="CM")]
 
 
 def test_contested_brings_the_denial(ask: Ask) -> None:
     (row,) = ask("contested")
     assert (row["relation"], row["stated"]) == ("fights-alongside", 2)
     assert row["denials"] == ["The brigade denied fighting beside them."]
+    assert row["denied_by"] == ["لواء الشمال"]
 
 
 def test_a_path_has_a_sentence_for_each_step(ask: Ask) -> None:
@@ -155,6 +158,8 @@ def test_a_path_has_a_sentence_for_each_step(ask: Ask) -> None:
         ["<- supports --", "-- meets --"],
     ]
     assert rows[1]["sentences"] == ["The Federation backs the militia.", "Envoys of the two states met."]
+    assert rows[1]["sources"][0] == "Daily Plain 2031-05-01"
+    assert all(len(row["sources"]) == len(row["sentences"]) == row["steps"] for row in rows)
     assert ask("path", a="CM", b="CM") == []
 
 
