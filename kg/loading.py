@@ -15,7 +15,7 @@ from typing import Any, cast
 from kg import plugins, project
 from kg.errors import InputError, KgError
 from kg.graph import Graph, Node, direct_edges, publication, publication_fields
-from kg.model import Actor, Claim, Document, Mention, claim_from_json
+from kg.model import Actor, Claim, Document, Mention, claim_from_json, mentions_of
 from kg.ontology import Ontology
 from kg.pipeline import Options
 from kg.resolve.base import Resolver
@@ -29,6 +29,7 @@ class Loading:
 
     claims: list[Claim] = field(default_factory=list)
     publications: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    aliases: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # by actor's id
     unread: list[Unread] = field(default_factory=list)
 
     @property
@@ -50,6 +51,7 @@ def read_claims(lines: Iterable[str | bytes], ontology: Ontology, *, name: str =
             json.dumps(row, ensure_ascii=False).encode()  # half of a surrogate pair, which nothing can store
             claim = _checked(claim_from_json(row), ontology)
             publications = list(_publications(row))
+            aliases = list(_aliases(row))
         except (ValueError, RecursionError) as error:
             found.unread.append(
                 Unread(f"{name}, line {number}", f"it is no JSON ({error}); try: one JSON object a line")
@@ -60,6 +62,8 @@ def read_claims(lines: Iterable[str | bytes], ontology: Ontology, *, name: str =
         else:
             found.claims.append(claim)
             found.publications[claim.evidence.document].update(publications)
+            for actor, names in aliases:
+                found.aliases[actor].update(names)
     if not read:
         found.unread.append(Unread(name, "it is empty; try: kg extract FILE > claims.jsonl"))
     return found
@@ -92,10 +96,20 @@ def _publications(row: Mapping[str, Any]) -> Iterator[str]:
             yield publication(*words)
 
 
+def _aliases(row: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the other names of actors, by id."""
+    for mention in mentions_of(row):
+        names = mention.get("also") or []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise InputError("the other names of an actor are no list", '"also": ["one", "another"]')
+        if names and mention.get("actor"):
+            yield str(mention["actor"]), names
+
+
 def graph_of(loading: Loading, ontology: Ontology, *, options: Options = Options()) -> Graph:  # noqa: B008 - frozen
     """Make a graph of loaded claims, their actors resolved where the lines do not say who they are."""
     settled = [claim for claim in loading.claims if all(mention.actor for mention in _mentions(claim))]
-    actors = [_actor(mention, ontology) for claim in settled for mention in _mentions(claim)]
+    actors = [_actor(mention, ontology, loading) for claim in settled for mention in _mentions(claim)]
     reasons: list[tuple[str, Mention, str]] = []
     open_claims: dict[str, list[Claim]] = defaultdict(list)
     for claim in loading.claims:
@@ -119,8 +133,9 @@ def graph_of(loading: Loading, ontology: Ontology, *, options: Options = Options
     return graph
 
 
-def _actor(mention: Mention, ontology: Ontology) -> Actor:
+def _actor(mention: Mention, ontology: Ontology, loading: Loading) -> Actor:
     known = ontology.actors.get(mention.actor)
     kind = mention.type or "organisation"
     name = mention.name or mention.text
-    return known or Actor(mention.actor, name, kind, country=mention.side, generic=mention.generic)
+    aliases = tuple(sorted(loading.aliases.get(mention.actor, ())))
+    return known or Actor(mention.actor, name, kind, aliases, country=mention.side, generic=mention.generic)

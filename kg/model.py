@@ -208,6 +208,11 @@ def claim_to_json(claim: Claim, document: Document | None = None) -> dict[str, A
     return row
 
 
+def mentions_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the mentions in a claim's JSON object: its ends, its claimants, its place."""
+    return [row["subject"], row["object"], *row.get("attributed_to", ()), *([row["place"]] if row.get("place") else [])]
+
+
 def _mention_from(row: Mapping[str, Any]) -> Mention:
     return Mention(
         text=str(row["text"]),

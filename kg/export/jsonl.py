@@ -1,6 +1,7 @@
 """Claims as JSON lines, as `kg extract` prints them: what one store holds can be loaded into another.
 
-In: a graph. Out: one claim a line with its source. Texts without claims and other names of unknown actors stay behind.
+In: a graph. Out: one claim a line with its source; an actor that no catalogue knows brings its other names. Texts, and
+documents without claims, stay behind.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from kg.export.claims import Spoken, Stated, publications, stated
 from kg.graph import Graph, Node
-from kg.model import Claim, Evidence, Mention, Time, claim_to_json
+from kg.model import Claim, Evidence, Mention, Time, claim_to_json, mentions_of
 from kg.ontology import Ontology, spelling
 
 
@@ -26,6 +27,11 @@ def claim_row(row: Stated) -> dict[str, Any]:
     """Turn a claim of the graph into the JSON object of `kg extract`, its source with all its publications."""
     published = publications(row.document)
     found = claim_to_json(to_claim(row))
+    nodes = {node.id: node for node in (row.subject, row.object, *row.claimants, *([row.place] if row.place else []))}
+    for mention in mentions_of(found):
+        actor = nodes[mention["actor"]].properties
+        if actor["aliases"] and not actor["known"]:
+            mention["also"] = actor["aliases"]
     found["source"] = {**(published[0] if published else {}), "name": ""}
     if len(published) > 1:
         found["source"]["also"] = published[1:]

@@ -117,6 +117,37 @@ def test_loading_twice_changes_nothing(call: Call, built: Path, tmp_path: Path) 
     assert call("export", "-s", store, "-o", "-", "-t", "ttl").out == once
 
 
+def test_other_names_of_unknown_actors_travel(call: Call, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Ziad Karamani leads the Free Syrian Army. Karamani met Hezbollah.\n")
+    assert call("build", text, "-s", tmp_path / "one.kg").code == 0
+    assert call("export", "-s", tmp_path / "one.kg", "-o", tmp_path / "one.jsonl").code == 0
+    assert '"also": ["Karamani"]' in (tmp_path / "one.jsonl").read_text()
+    assert call("load", tmp_path / "one.jsonl", "-s", tmp_path / "two.kg").code == 0
+    for to in ("ttl", "jsonl", "csv", "graphml"):
+        one, two = (call("export", "-s", tmp_path / store, "-o", "-", "-t", to).out for store in ("one.kg", "two.kg"))
+        assert one == two
+    broken = (tmp_path / "one.jsonl").read_text().replace('["Karamani"]', '"Karamani"')
+    (tmp_path / "broken.jsonl").write_text(broken)
+    assert "no list" in call("load", tmp_path / "broken.jsonl", "-s", tmp_path / "two.kg").err
+
+
+def test_a_text_too_large_is_listed_and_the_others_read(call: Call, texts: Path, tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    big.write_text("Hamas attacked Israel. " * 20)
+    done = call("build", texts, big, "--largest", "400", "-s", tmp_path / "g.kg")
+    assert done.code == 1
+    assert done.err.startswith("3 documents")
+    assert "big.txt: it is one text of 460 characters" in done.err
+    assert call("build", texts, big, "--largest", "460", "-s", tmp_path / "g.kg").code == 0
+
+
+def test_parameters_may_bear_any_name(call: Call, built: Path) -> None:
+    done = call("cypher", "RETURN $limit AS a, $write AS b, $text AS c", "-s", built, "-f", "csv",
+                "-p", "limit=1", "-p", "$write=x", "-p", "text=[2]")  # fmt: skip
+    assert done.out == "a,b,c\n1,x,2\n"
+
+
 def test_load_keeps_what_is_sound(call: Call, built: Path, tmp_path: Path) -> None:
     good = call("export", "-s", built, "-o", "-", "-t", "jsonl").out.splitlines()
     row = json.loads(good[0])
