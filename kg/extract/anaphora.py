@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.language import Language
 from kg.extract.mentions import Found, Mentions
-from kg.extract.tree import case_of
+from kg.extract.tree import case_of, has_subject
 from kg.model import Mention
 from kg.ontology import Ontology, fold
 
@@ -145,11 +145,12 @@ class Antecedents:
 
     def _subject_above(self, token: Token, number: str) -> Found | None:
         """Prefer the subject of a clause above, in the same sentence: "Iran sent its forces"."""
-        above = token
+        above, own = token, token.dep_ != "nmod:poss"
         while above.head != above:
             above = above.head
-            if above == token.head and above.pos_ == "VERB":
-                continue  # "X bombed them": X is not them
+            if own and above.pos_ in ("VERB", "AUX"):
+                own = not has_subject(above)
+                continue  # "X bombed them", "X left, accusing them": X is not them
             for child in above.children:
                 one = self._by_head.get(child.i)
                 if one is None or child.dep_ not in ("nsubj", "nsubj:pass") or child.i >= token.i:

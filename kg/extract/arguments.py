@@ -53,7 +53,12 @@ class ArgumentReader(VerbReader):
     def _names_before(self, child: Token, noun: Token) -> bool:
         """Tell whether a word stands before a noun as its modifier, without a prefix ("pro-regime forces")."""
         modifies = child.dep_ in ("amod", "compound", "nmod:desc", "nmod") and child.i < noun.i and not case_of(child)
-        return modifies and not any(c.lower_ in self._prefixes for c in child.children)
+        apart = any(c.lower_ in self._apart and c != child for c in noun.children)  # "ethnic Albanian leader"
+        return (
+            modifies
+            and not (apart and child.dep_ == "amod")
+            and not any(c.lower_ in self._prefixes for c in child.children)
+        )
 
     def _from_light_verb(self, noun: Token, roles: Roles) -> None:
         top = noun

@@ -44,16 +44,18 @@ class Context:
     modality: Modality = "asserted"
     claimants: list[Token] = field(default_factory=list)
     presupposed: bool = False  # said in passing, in a modifier: time, place and modality of the clause are not its own
+    sealed: bool = False  # taken for granted below an ending that is only asked for: "urged X to stop arming Y"
     unsaid: bool = False  # asked or called for without being claimed: "whether X attacked Y"
 
     def weaken(self, modality: Modality) -> None:
         """Keep the weaker of two modalities."""
-        if _RANK[modality] > _RANK[self.modality]:
+        if _RANK[modality] > _RANK[self.modality] and not self.sealed:
             self.modality = modality
 
     def deny(self) -> None:
         """Turn to denied; a denied denial stays denied, since an assertion is not made by refusing its opposite."""
-        self.polarity = "denied"
+        if not self.sealed:
+            self.polarity = "denied"
 
 
 class ContextReader:
@@ -96,7 +98,7 @@ class ContextReader:
             return
         self._own_words(token, below, trigger, context)
         if below is not None:
-            self._governor(token, below, context)
+            self._governor(token, below, trigger, context)
         self._marks(token, below, context)
         for child in token.children:
             if child.dep_ in ("obl", "advmod", "advcl", "nmod", "parataxis", "obl:unmarked") and child != below:
@@ -124,14 +126,14 @@ class ContextReader:
         if (
             token.pos_ in ("NOUN", "PROPN")
             and below is not None
-            and below.dep_ not in ("acl", "nmod", "compound", "amod", "conj")
+            and below.dep_ not in ("acl", "nmod", "compound", "amod", "conj", "ccomp")
         ):
             return
         for child in token.children:
             lower = child.lower_
             if child == below:
                 continue
-            if self._negates(child) and not (below is not None and below.dep_ == "advcl"):
+            if self._negates(child) and not (below is not None and (below.dep_ == "advcl" or _set_against(below))):
                 if coordinated and child.i < token.i and token.pos_ == "VERB" and _has_own_auxiliary(below):
                     continue
                 context.deny()
@@ -145,6 +147,8 @@ class ContextReader:
                     context.weaken("possible")
                 elif lower in self._w("planning", "modifiers"):
                     context.weaken("planned")
+                elif token == trigger and lower in self._w("negation", "ended"):
+                    context.deny()  # "its former ally"
         if token == trigger and trigger.dep_ in ("amod", "compound"):
             return
         if case_of(token) in self._w("negation", "prepositions") or any(
@@ -179,7 +183,7 @@ class ContextReader:
             conditional = any(self._is_condition(c) for c in token.children if c.dep_ == "advcl")
             context.weaken("conditional" if conditional or not reported else "planned")
 
-    def _governor(self, token: Token, below: Token, context: Context) -> None:
+    def _governor(self, token: Token, below: Token, trigger: Token, context: Context) -> None:
         """Read what a verb, noun or adjective says of the clause or noun it governs."""
         lemma, dep = token.lemma_.lower(), below.dep_
         if dep not in _COMPLEMENT and not (dep == "compound" and token.pos_ == "NOUN"):
@@ -188,6 +192,7 @@ class ContextReader:
         clausal = dep in ("ccomp", "xcomp", "acl", "csubj", "advcl", "csubj:pass")
         if token.pos_ in ("VERB", "AUX"):
             self._verb_over(token, lemma, below, infinitive, clausal, context)
+            self._accusation(token, lemma, below, trigger, context)
         elif token.pos_ in ("NOUN", "PROPN") and dep in ("acl", "nmod", "compound", "ccomp", "xcomp"):
             self._noun_over(token, lemma, below, infinitive, context)
         elif token.pos_ == "ADJ" and clausal:
@@ -195,7 +200,7 @@ class ContextReader:
                 context.weaken("planned")
             elif lemma in self._w("possible", "adjectives"):
                 context.weaken("possible")
-        if dep == "advcl" and infinitive and token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        if dep == "advcl" and infinitive and not _is_perfect(below) and token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             context.weaken("planned")  # a purpose is not yet a deed
 
     def _verb_over(
@@ -223,6 +228,9 @@ class ContextReader:
         ):
             particle = self._language.only_with.get(lemma)
             meant = particle is None or any(c.lower_ == particle for c in token.children)
+            if meant and self._is_unreal(token):
+                context.modality, context.sealed = "asserted", True
+                return
             if meant and (dep != "advcl" or any(c.dep_ == "mark" and c.lower_ == "from" for c in below.children)):
                 context.deny()
                 return
@@ -241,20 +249,46 @@ class ContextReader:
             )
         ):
             context.weaken("planned")
-            if lemma in self._w("planning", "tried"):
-                context.modality = "planned"
+            if context.sealed:
+                self._claimants(token, context)
         if lemma in self._w("possible", "verbs") and (
             clausal or dep == "obj" or (dep == "obl" and case_of(below) == "of")
         ):
             context.weaken("possible")
         if lemma in self._w("saying", "regarding") and case_of(below) == "as":
             self._claimants(token, context)
-        of_accused = dep in ("advcl", "obl") and lemma in self._w("saying", "accusing")
-        if lemma in self._w("saying", "verbs") and (dep in ("ccomp", "parataxis", "xcomp") or of_accused):
+        told = dep == "xcomp" or (dep == "advcl" and infinitive and _is_perfect(below))
+        if lemma in self._w("saying", "verbs") and (told or dep in ("ccomp", "parataxis")):
             self._claimants(token, context)
+            if told and is_passive(token):
+                context.weaken("possible")  # "is said to have attacked"
+
+    def _is_unreal(self, token: Token) -> bool:
+        """Tell whether an ending is only asked for or to come: "must stop", "urged to stop"."""
+        ending = token.lemma_.lower() in self._w("failing", "ending")
+        modal = any(
+            c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ in self._w("planning", "auxiliaries"))
+            for c in token.children
+        )
+        return ending and (modal or any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children))
+
+    def _accusation(self, token: Token, lemma: str, below: Token, trigger: Token, context: Context) -> None:
+        """Read "accused X of attacking": so says the accuser; where none is named, it may be so."""
+        if lemma not in self._w("saying", "accusing") or (below == trigger and below.dep_ not in ("advcl", "obl")):
+            return
+        if below.dep_ not in ("advcl", "obl", "obj", "iobj", "nsubj:pass") or (
+            below.dep_ == "advcl" and is_finite(below)
+        ):
+            return
+        before = len(context.claimants)
+        self._claimants(token, context)
+        if len(context.claimants) == before and is_passive(token):
+            context.weaken("possible")
 
     def _noun_over(self, token: Token, lemma: str, below: Token, infinitive: bool, context: Context) -> None:
-        if below.dep_ == "acl" and infinitive and lemma not in self._w("failing", "nouns"):
+        if lemma in self._w("possible", "evidence") and any(self._negates(c) for c in token.children):
+            context.unsaid = True  # "no evidence that X attacked" says neither that X did nor that X did not
+        if below.dep_ == "acl" and infinitive and not _is_perfect(below) and lemma not in self._w("failing", "nouns"):
             context.weaken("planned")  # "an offensive to retake X"
         elif lemma in self._w("planning", "nouns") and (
             infinitive or case_of(below) in ("for", "of") or below.dep_ == "compound"
@@ -345,6 +379,15 @@ def _predicative(noun: Token) -> bool:
     return (
         any(c.dep_ == "cop" for c in noun.children) or noun.dep_ in ("xcomp", "conj", "ROOT") or case_of(noun) == "as"
     )
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _set_against(token: Token) -> bool:
+    """Tell whether a clause is set against the one before it: "did not enter but bombed"."""
+    return token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ in ("but", "yet") for c in token.children)
 
 
 def _has_own_auxiliary(token: Token | None) -> bool:

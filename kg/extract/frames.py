@@ -110,7 +110,7 @@ class Reading:
         context = self._extractor.contexts(trigger, ends, self._quotes, title=frame.kind == "role")
         if context.unsaid:
             return self._refusal(sentence, f"asked, not said ('{trigger.text}')")
-        polarity: Polarity = "denied" if "denied" in (context.polarity, frame.polarity) else "affirmed"
+        polarity: Polarity = "affirmed" if context.polarity == frame.polarity else "denied"  # "has not lost": holds
         modality: Modality = context.modality if context.modality != "asserted" else frame.modality
         return Claim(
             subject=subject.mention,
@@ -134,7 +134,10 @@ class Reading:
     def _claimants(self, context: Context) -> Iterator[Mention]:
         seen: set[int] = set()
         for token in context.claimants:
-            for found in self.participants.who(token, "agent"):
+            who = list(self.participants.who(token, "agent"))
+            if not who and token.pos_ == "NOUN":
+                yield _unnamed(token)  # "a panel of experts": no claim loses who says it
+            for found in who:
                 if found.head in seen:
                     continue
                 seen.add(found.head)
@@ -156,6 +159,13 @@ class Reading:
             if arcs is not None and arcs <= _FARTHEST_PLACE and (best is None or arcs < best[0]):
                 best = (arcs, found.mention)
         return best[1] if best else None
+
+
+def _unnamed(token: Token) -> Mention:
+    words = [t for t in token.lefts if t.dep_ in ("amod", "compound", "nmod:desc")]
+    start = words[0].left_edge.idx if words else token.idx
+    end = token.idx + len(token.text)
+    return Mention(token.doc.text[start:end], start, end, "organisation", generic=True, name=token.doc.text[start:end])
 
 
 def _nearest_time(trigger: Token, sentence: Span, times: Sequence[TimeFound]) -> Time | None:

@@ -357,6 +357,8 @@ class MentionFinder:
         lemma = token.lemma_.lower()
         return (
             lemma in self._language.nominal_kinds
+            or lemma in self._language.words("members", "apart")
+            or token.ent_type_ == "NORP"
             or lemma in self._language.words("prefixes", "words")
             or (token.tag_ == "VBN" and any(c.i < token.i and c.dep_ != "advmod" for c in token.children))
         )

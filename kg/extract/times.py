@@ -44,6 +44,8 @@ def find_times(text: str, published: str) -> Iterator[TimeFound]:
                 continue
             taken.append(match.span())  # also where it is no date: "31 February 2015" is not February either
             span = read(match, today)
+            if span is not None and match[0].lower().startswith("since"):
+                span = (span[0], max(span[0], today or span[1]))  # it still held when it was written
             if span is not None:
                 words = match[0].rstrip(" .")  # a full stop may end the sentence, not the month
                 yield TimeFound(

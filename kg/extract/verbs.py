@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 RELATIVES = frozenset(("who", "whom", "which", "that", "where"))
-_OF_THE_OBJECT = frozenset(("against", "from", "into"))  # "warned X against arming", "kept X from attacking"
+_OF_THE_OBJECT = frozenset(("against", "from", "into", "for"))  # "warned X against arming", "kept X from attacking"
 _NO_OBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "use", "have"))
 
 
@@ -39,6 +39,7 @@ class VerbReader:
         self._undergoing = language.words("light", "undergoing")
         self._linking = language.words("light", "linking_prepositions")
         self._accusing = language.words("saying", "accusing")
+        self._apart = language.words("members", "apart")
         self._prefixes = language.words("prefixes", "words")
         self._copular = language.words("copular", "verbs")
 
@@ -157,6 +158,8 @@ class VerbReader:
                     replaced = True
         if any(c.lower_ in ("where", "when", "why") for c in verb.children):
             return
+        if any(c.lower_ == "whose" for child in verb.children for c in child.children):
+            return  # "X, whose soldiers fought Y": the soldiers did
         if replaced or noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
             return
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
@@ -204,8 +207,8 @@ class VerbReader:
                 subjects = objects
             elif verb.dep_ == "xcomp" and upper.get("recipient"):
                 subjects = upper["recipient"]
-            elif verb.dep_ == "xcomp" and upper.get("on") and above.lemma_ in ("call", "press", "prevail"):
-                subjects = upper["on"]
+            elif above.lemma_ in ("call", "press", "prevail", "appeal") and (upper.get("on") or upper.get("to")):
+                subjects = upper.get("on") or upper["to"]
             else:
                 subjects = upper.get("patient", []) if is_passive(above) else upper.get("agent", [])
                 marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}

@@ -166,7 +166,7 @@ def _acronyms(text: str) -> Iterator[tuple[str, str]]:
             initials = [
                 w[0].upper()
                 for w in re.split(r"[\s-]+", " ".join(words[start:]))
-                if w.lower() not in _SMALL and w[0].isalnum()
+                if w and w.lower() not in _SMALL and w[0].isalnum()
             ]
             everything = [w[0].upper() for w in re.split(r"[\s-]+", " ".join(words[start:])) if w and w[0].isalnum()]
             if letters in (initials, everything) and words[start][0].isupper():
