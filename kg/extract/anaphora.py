@@ -68,7 +68,10 @@ class Antecedents:
         relative = [c for c in telling if c.dep_ == "acl:relcl"]  # "the group, which …" tells no other group apart
         if not kinds or not definite or len(telling) > bool(lands) + len(relative) or token.tag_ in ("NNS", "NNPS"):
             return None
+        told = self._by_description(lemma, self._before(token), token)  # whatever kind the catalogue has it under
         near = [one for one in self._before(token) if self._is_one_of(one.mention, kinds)]
+        if told is not None and not lands:
+            return _taken_up(found.mention, found, told)
         if lands:  # "the Lebanese group"
             near = [one for one in near if self._country(one.mention) in lands]
         named = self._by_description(lemma, near, token) or _only_name(near, self._sentence_start(token))
@@ -145,7 +148,7 @@ class Antecedents:
 
     def _subject_above(self, token: Token, number: str) -> Found | None:
         """Prefer the subject of a clause above, in the same sentence: "Iran sent its forces"."""
-        above, own = token, token.dep_ != "nmod:poss"
+        above, own = token, token.dep_ not in ("nmod:poss", "nsubj", "nsubj:pass")
         while above.head != above:
             above = above.head
             if own and above.pos_ in ("VERB", "AUX"):

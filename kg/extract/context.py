@@ -320,7 +320,10 @@ class ContextReader:
 
     def _claimants(self, verb: Token, context: Context) -> None:
         roles = self._arguments.verb(verb)
-        for token in roles.get("agent", [])[:1]:
+        agents = roles.get("agent", [])
+        if not agents and verb.tag_ in ("VBD", "VBZ") and not is_passive(verb):
+            agents = _just_before(verb)
+        for token in agents[:1]:
             if token not in context.claimants:
                 context.claimants.append(token)
 
@@ -383,6 +386,15 @@ def _predicative(noun: Token) -> bool:
 
 def _is_perfect(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _just_before(verb: Token) -> list[Token]:
+    """Find who stands right before a verb of speech that the tree has left without a subject: "…, X, said"."""
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].is_punct:
+        i -= 1
+    token = verb.doc[i]
+    return [token] if token.pos_ in ("PROPN", "NOUN") and i > verb.sent.start else []
 
 
 def _set_against(token: Token) -> bool:

@@ -135,6 +135,9 @@ class Reading:
         seen: set[int] = set()
         for token in context.claimants:
             who = list(self.participants.who(token, "agent"))
+            around = self.found.around(token)
+            if not who and around is not None:
+                who = [around]
             if not who and token.pos_ == "NOUN":
                 yield _unnamed(token)  # "a panel of experts": no claim loses who says it
             for found in who:

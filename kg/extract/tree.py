@@ -71,7 +71,8 @@ def is_title(noun: Token) -> bool:
     if noun.dep_ not in ("appos", "nmod:desc", "flat", "compound", "nmod") or noun.head.i > noun.i or not noun.i:
         return False
     named = any(c.dep_ in ("appos", "flat") and c.pos_ == "PROPN" for c in noun.rights)
-    return named and not noun.doc[noun.left_edge.i - 1].is_punct
+    edge = noun.left_edge
+    return named and not edge.is_punct and not noun.doc[edge.i - 1].is_punct
 
 
 def is_finite(verb: Token) -> bool:
