@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.text.base import Unread
 
 
-_WORD = 16  # as wide as the words of a column that are kept whole
+_WORD = 16  # up to this width, a column is kept whole
+_LINES = 3  # more lines than this in a cell, and a table is no longer read across
 
 
 def note(text: str) -> None:
@@ -82,18 +83,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> No
 
 
 def _draw(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool]) -> None:
-    """Draw rows where no name or relation need be cut in two for them to fit side by side, else records."""
+    """Draw rows side by side where names stay whole and sentences keep to a few lines, else as records."""
     from rich import box
     from rich.table import Table as Drawn
     from rich.text import Text
 
-    cells = zip(columns, *rows, strict=True)
-    least = [max(min(_WORD, len(word)) for text in column for word in text.split() or [""]) for column in cells]
-    if sum(least) + 2 * len(least) <= console.width:
+    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
+    wide = [width for width in widths if width > _WORD]
+    room = console.width - 2 * len(widths) - sum(width for width in widths if width <= _WORD)
+    if room >= max(sum(wide) / _LINES, _WORD * len(wide)) or room >= sum(wide):
         table = Drawn(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-        for name, number, width in zip(columns, numbers, least, strict=True):
+        for name, number, width in zip(columns, numbers, widths, strict=True):
             justify: Literal["left", "right"] = "right" if number else "left"
-            table.add_column(Text(name), justify=justify, overflow="fold", min_width=width)
+            table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=width <= _WORD)
         for row in rows:
             table.add_row(*map(Text, row))
         console.print(table)

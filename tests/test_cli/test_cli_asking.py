@@ -182,6 +182,8 @@ def test_on_a_terminal_tables_are_drawn_and_progress_shows(built: Path, texts: P
     shown = on_terminal("query", "evidence", "--a", "Hezbollah", "--b", "Syrian Army", "-s", str(built), columns=60)
     assert "─" not in shown
     assert "relation    fights-alongside " in shown
+    shown = on_terminal("query", "timeline", "--actor", "Hezbollah", "-s", str(built), columns=110)
+    assert "─" not in shown, "a sentence in a column ten characters wide cannot be read"
     shown = on_terminal("build", str(texts), "-s", str(tmp_path / "g.kg"))
     assert "reading" in shown
     assert "3 documents · " in shown
