@@ -54,7 +54,7 @@ def page_rows(graph: Graph, ontology: Ontology) -> Rows:
     ties = _ties(groups, _direct(graph, ontology, place_of), claims)
     used = sorted({str(tie["relation"]) for tie in ties})
     return Rows(
-        actors=[_actor(node, graph) for node in actors],
+        actors=[_actor(node, graph, ontology) for node in actors],
         kinds=_kinds(actors, ontology),
         relations={label: relations[label] for label in used},
         ties=ties,
@@ -76,16 +76,17 @@ def texts(node: Node, key: str) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
-def _actor(node: Node, graph: Graph) -> Row:
+def _actor(node: Node, graph: Graph, ontology: Ontology) -> Row:
     country = text(node, "country")
     home = graph.node(country) if country else None
+    known = ontology.actors.get(country)
     return {
         "id": node.id,
         "name": text(node, "name") or node.id,
         "kind": text(node, "type"),
         "place": node.label == "Place",
         "aliases": texts(node, "aliases"),
-        "country": text(home, "name") if home else country,
+        "country": text(home, "name") if home else known.name if known else country,
         "generic": bool(node.properties.get("generic", False)),
         "identifiers": texts(node, "identifiers"),
     }

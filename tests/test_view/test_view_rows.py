@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,8 @@ def test_what_the_ontology_does_not_know_is_kept(ontology: Ontology) -> None:
     assert rows.kinds["guild"]["label"] == "guild"
     assert rows.kinds[""]["label"] == "kind unknown"
     assert [actor["country"] for actor in rows.actors] == ["nowhere", "Alpha"]
+    known = replace(ontology, actors={"nowhere": Actor("nowhere", "Republic of Nowhere", "state")})
+    assert [actor["country"] for actor in page_rows(graph, known).actors] == ["Republic of Nowhere", "Alpha"]
     assert rows.relations["sings-of"]["label"] == "sings of"
     assert len(rows.ties) == 1
     assert rows.left_out == 1
