@@ -18,6 +18,7 @@ from kg.model import Modality, Polarity
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_NEAR = 12  # words before a verb of speech in which its lost subject is looked for
 _RANK: dict[Modality, int] = {"asserted": 0, "possible": 1, "planned": 2, "conditional": 3}
 _COMPLEMENT = (
     "ccomp",
@@ -390,11 +391,9 @@ def _is_perfect(verb: Token) -> bool:
 
 def _just_before(verb: Token) -> list[Token]:
     """Find who stands right before a verb of speech that the tree has left without a subject: "…, X, said"."""
-    i = verb.i - 1
-    while i > verb.sent.start and verb.doc[i].is_punct:
-        i -= 1
-    token = verb.doc[i]
-    return [token] if token.pos_ in ("PROPN", "NOUN") and i > verb.sent.start else []
+    before = [t for t in verb.doc[max(verb.sent.start + 1, verb.i - _NEAR) : verb.i] if t.pos_ in ("PROPN", "NOUN")]
+    persons = [t for t in before if t.ent_type_ == "PER"]
+    return persons[-1:] or before[-1:]
 
 
 def _set_against(token: Token) -> bool:

@@ -107,7 +107,8 @@ class Reading:
         if any(self._extractor.matcher.nameless(one, doc) for one in fitting):
             return self._refusal(sentence, f"an end without a name ('{trigger.text}')")
         ends = (doc[subject.head], doc[object_.head])
-        context = self._extractor.contexts(trigger, ends, self._quotes, title=frame.kind == "role")
+        naming = frame.kind == "noun" and trigger.lemma_.lower() in self._extractor.language.nominal_kinds
+        context = self._extractor.contexts(trigger, ends, self._quotes, title=frame.kind == "role" or naming)
         if context.unsaid:
             return self._refusal(sentence, f"asked, not said ('{trigger.text}')")
         polarity: Polarity = "affirmed" if context.polarity == frame.polarity else "denied"  # "has not lost": holds
@@ -120,7 +121,7 @@ class Reading:
             polarity=polarity,
             modality=modality,
             attributed_to=tuple(self._claimants(context)),
-            time=None if context.presupposed else _nearest_time(trigger, sentence, times),
+            time=None if context.presupposed else self._nearest_time(trigger, sentence, times),
             place=None if context.presupposed else self._place(trigger, sentence, fitting),
             confidence=frame.confidence,
             extractor=self._extractor.name,
@@ -148,6 +149,28 @@ class Reading:
                 speaking = [one.mention for one in readings if one.mention.type != "place"]
                 yield speaking[0] if speaking else found.mention
 
+    def _nearest_time(self, trigger: Token, sentence: Span, times: Sequence[TimeFound]) -> Time | None:
+        best: tuple[int, Time] | None = None
+        for one in times:
+            start = sentence.start_char
+            span = trigger.doc.char_span(start + one.start, start + one.end, alignment_mode="expand")
+            if span is None or self._of_saying(trigger, span.root):
+                continue
+            arcs = distance(trigger, span.root)
+            if arcs is not None and arcs <= _FARTHEST_TIME and (best is None or arcs < best[0]):
+                best = (arcs, one.time)
+        return best[1] if best else None
+
+    def _of_saying(self, trigger: Token, token: Token) -> bool:
+        """Tell whether a time or place is that of the verb of speech above a statement: "…, X said in Y on Monday"."""
+        saying = self._extractor.language.words("saying", "verbs")
+        above = trigger
+        while above.head != above:
+            above = above.head
+            if above.pos_ == "VERB" and above.lemma_.lower() in saying:
+                return trigger.i < above.i < token.i or token.head == above
+        return False
+
     def _place(self, trigger: Token, sentence: Span, ends: tuple[Found, Found]) -> Mention | None:
         """Return the named place nearest to the trigger in the tree that stands in a phrase of place."""
         best: tuple[int, Mention] | None = None
@@ -156,7 +179,7 @@ class Reading:
             found = self.found.at(token)
             if found is None or found.head in heads or found.mention.generic or case_of(token) not in _PLACE_CASES:
                 continue
-            if found.mention.type not in ("place", "state"):
+            if found.mention.type not in ("place", "state") or self._of_saying(trigger, token):
                 continue
             arcs = distance(trigger, token)
             if arcs is not None and arcs <= _FARTHEST_PLACE and (best is None or arcs < best[0]):
@@ -169,17 +192,6 @@ def _unnamed(token: Token) -> Mention:
     start = words[0].left_edge.idx if words else token.idx
     end = token.idx + len(token.text)
     return Mention(token.doc.text[start:end], start, end, "organisation", generic=True, name=token.doc.text[start:end])
-
-
-def _nearest_time(trigger: Token, sentence: Span, times: Sequence[TimeFound]) -> Time | None:
-    best: tuple[int, Time] | None = None
-    for one in times:
-        start = sentence.start_char
-        span = trigger.doc.char_span(start + one.start, start + one.end, alignment_mode="expand")
-        arcs = distance(trigger, span.root) if span is not None else None
-        if arcs is not None and arcs <= _FARTHEST_TIME and (best is None or arcs < best[0]):
-            best = (arcs, one.time)
-    return best[1] if best else None
 
 
 def _quoted(sentence: Span) -> tuple[int, int, str]:

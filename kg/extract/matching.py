@@ -26,6 +26,7 @@ _PARTICIPLES = ("VBN", "VBD")
 _WHERE = frozenset(
     ("in", "at", "near", "from", "into", "inside", "outside", "around", "across", "through", "toward", "towards")
 )
+_TOGETHER = ("for", "alongside", "together with")
 _NAMELESS = ("place", "state")  # a town or country without a name is no end of an edge
 
 
@@ -93,7 +94,8 @@ class FrameMatcher:
         itself = frame.kind == "role" and [one.head for one in subjects] == [token.i] and subjects[0].mention.generic
         names = [name for name in frame.object if name not in ("mod", "poss")] if itself else frame.object
         objects = participants.first(names, roles, token, but=subjects, place=self._wants_place(frame))
-        if frame.reciprocal and not objects and len(subjects) > 1:
+        together = participants.first(_TOGETHER, roles, token)  # "A and B fought for C": not one against the other
+        if frame.reciprocal and not objects and len(subjects) > 1 and not together:
             yield from combinations(subjects, 2)
             return
         for subject in subjects:
@@ -175,8 +177,8 @@ class FrameMatcher:
 def _kinds(token: Token) -> tuple[str, ...]:
     """Say which kinds of frame a word may evoke, by its part of speech."""
     if token.pos_ in ("VERB", "AUX"):
-        if token.tag_ in _PARTICIPLES:
-            return ("verb", "adjective")
+        if token.tag_ in _PARTICIPLES and not any(child.dep_ == "obj" for child in token.children):
+            return ("verb", "adjective")  # "closed its border" is a deed, "closed to" a state
         return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
     if token.pos_ in ("NOUN", "PROPN"):
         return ("noun", "role")

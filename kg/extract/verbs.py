@@ -199,6 +199,9 @@ class VerbReader:
                 [above.head] if above.dep_ == "amod" else []
             )
         else:
+            said = above.head
+            if verb.dep_ == "advcl" and above.dep_ == "ccomp" and above.i < said.i < verb.i:
+                above = said  # "…, X said before leaving": X left
             upper = self.verb(above)
             objects = upper.get("patient", [])
             if verb.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
