@@ -162,6 +162,13 @@ def test_a_broken_header_loses_no_text(head: str, where: str, cause: str) -> Non
         assert "; try: " in why
 
 
+def test_the_plain_lines_of_a_broken_header_are_kept() -> None:
+    head = b"---\ntitle: Sarajevo: convoy turned back\npublished: 2015-10-14\npublisher: [x\nurl: 'https://a.example'\n---\nText."
+    (document,) = documents(read_markdown(head, Path("one.md")))
+    assert (document.title, document.published) == ("Sarajevo: convoy turned back", "2015-10-14")
+    assert (document.publisher, document.url) == ("", "https://a.example")
+
+
 def test_headers_that_are_none() -> None:
     assert documents(read_markdown(b"---\n\nThe army attacked.", Path("a.md")))[0].text == "The army attacked."
     assert documents(read_markdown(b"---\n---\nThe army attacked.", Path("a.md")))[0].text == "The army attacked."

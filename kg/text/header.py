@@ -52,7 +52,8 @@ def split_header(text: str) -> Header:
     if complaint:
         wrong.append(complaint)
     fields, complaints = read_fields(row)
-    wrong.extend((_line_of(lines, key), cause) for key, cause in complaints)
+    if not complaint:
+        wrong.extend((_line_of(lines, key), cause) for key, cause in complaints)
     return Header(body.strip("\n"), fields, tuple(wrong))
 
 
@@ -65,21 +66,27 @@ def _load(block: str) -> tuple[Mapping[object, object], tuple[int, str] | None]:
     import yaml
 
     advice = (
-        'the text was read without it; try: write "key: value" lines, with quotes around a value that holds a colon'
+        'only its plain lines were read; try: write "key: value" lines, with quotes around a value that holds a colon'
     )
     try:
         row = yaml.safe_load(block)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return {}, ((mark.line if mark else 0) + 2, f"the header is no YAML ({error.problem}); {advice}")
+        return _salvage(block), ((mark.line if mark else 0) + 2, f"the header is no YAML ({error.problem}); {advice}")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         first = str(error).partition("\n")[0] or type(error).__name__
-        return {}, (2, f"the header is no YAML ({first}); {advice}")
+        return _salvage(block), (2, f"the header is no YAML ({first}); {advice}")
     if row is None:
         return {}, None
     if not isinstance(row, dict):
         return {}, (2, f"the header is no list of keys and values; {advice}")
     return row, None
+
+
+def _salvage(block: str) -> dict[object, object]:
+    """Keep what stands plainly in a header that is no YAML: `title: Sarajevo: convoy turned back` has a title."""
+    plain = re.finditer(rf"^({'|'.join(FIELDS)}):[ \t]+([^\s\[{{|>&*!%@`].*)$", block, re.MULTILINE)
+    return {match[1]: match[2].strip().strip("\"'") for match in plain}
 
 
 def read_fields(row: Mapping[object, object]) -> tuple[dict[str, str], list[tuple[str, str]]]:
