@@ -9,7 +9,7 @@ import pytest
 from kg.extract.frames import FrameExtractor
 from kg.model import Actor, Claim, Document, Evidence, Mention
 from kg.ontology import Ontology, load_ontology
-from kg.resolve.base import Resolved, resolve_all
+from kg.resolve.base import Resolved
 from kg.resolve.catalogue import CatalogueResolver
 from kg.text.base import Parsed
 from kg.text.pipelines import load_pipeline
@@ -30,10 +30,6 @@ def resolve(text: str, ontology: Ontology = ONTOLOGY) -> Resolved:
     parsed = parse(text)
     claims = [one for one in extractor()(parsed) if isinstance(one, Claim)]
     return CatalogueResolver(ontology)(parsed, claims)
-
-
-def ends(resolved: Resolved) -> set[tuple[str, str, str]]:
-    return {(claim.subject.name, claim.relation, claim.object.name) for claim in resolved.claims}
 
 
 def claim_of(text: str, subject: str, object_: str, kind: str = "armed_group") -> Claim:
@@ -153,11 +149,3 @@ def test_every_mention_has_an_actor_that_is_listed() -> None:
     for claim in resolved.claims:
         mentions = [claim.subject, claim.object, *claim.attributed_to, *([claim.place] if claim.place else [])]
         assert {mention.actor for mention in mentions} <= listed
-
-
-def test_documents_are_resolved_one_after_another() -> None:
-    parsed = parse("Hamas attacked Israel.")
-    claims = [one for one in extractor()(parsed) if isinstance(one, Claim)]
-    (again, resolved), *rest = resolve_all(CatalogueResolver(ONTOLOGY), [(parsed, claims)])
-    assert again is parsed and not rest
-    assert ("Hamas", "attacks", "Israel") in ends(resolved)

@@ -70,10 +70,6 @@ class Mentions:
         """Return the longest mention that this word lies in."""
         return self._inside.get(token.i)
 
-    def modifier(self, token: Token) -> Found | None:
-        """Return the mention that this word makes as a modifier: a demonym or a name."""
-        return self._by_head.get(token.i) or self.demonyms.get(token.i)
-
     def __iter__(self) -> Iterator[Found]:
         return iter(sorted(self._by_head.values(), key=lambda f: (f.start, f.end)))
 

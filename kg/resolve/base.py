@@ -5,7 +5,7 @@ Registered by name in the group `kg.resolvers`; the entry point is a factory tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,11 +38,3 @@ class ResolverFactory(Protocol):
     def __call__(self, ontology: Ontology) -> Resolver:
         """Prepare the look-ups."""
         ...
-
-
-def resolve_all(
-    resolver: Resolver, read: Iterable[tuple[Parsed, Sequence[Claim]]]
-) -> Iterator[tuple[Parsed, Resolved]]:
-    """Resolve documents one after another, in order."""
-    for parsed, claims in read:
-        yield parsed, resolver(parsed, claims)
