@@ -79,7 +79,7 @@ class FrameMatcher:
         roles = self._readers[kind](token)
         nobody = "bearer" not in roles and self._language.nominal_kinds.get(token.lemma_.lower(), "mixed") != "mixed"
         if kind == "role" and (nobody or participants.is_own_name(token)):
-            roles.setdefault("bearer", []).append(token)  # "its Quds Force": the force bears the word "force"
+            roles.setdefault("bearer", []).append(token)  # "its Delta Force": the force bears the word "force"
         return roles
 
     def _pairs(

@@ -328,7 +328,7 @@ class MentionFinder:
             if alone and lemma not in self._language.words("members", "things"):
                 own = token.doc[
                     owner.start : token.i + 1
-                ].text  # "Quds force" is a name, "Hezbollah fighters" is Hezbollah
+                ].text  # "Delta force" is a name, "Hezbollah fighters" is Hezbollah
                 return (own, self.kind_of_name(own))
             return (mention.name, mention.type)
         if any(
