@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ import neo4j
 import pytest
 
 from kg.store import Store, open_store
+
+sys.path.insert(0, str(Path(__file__).parent))  # for reading_table.py, which two files of tests share
 
 NO_SERVER = "NEO4J_URI is not set: start a server with scripts/neo4j start"
 
