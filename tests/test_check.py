@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.check import Finding, check
+from kg.cli.app import run
 from kg.errors import InputError
 from kg.ontology import load_ontology
 from kg.resources import data_folder
@@ -131,7 +132,7 @@ def test_a_relation_that_no_frame_says_is_a_warning(tmp_path: Path) -> None:
             "mine.ttl",
             LINE,
             "warning",
-            "shelters_here: no frame says the relation, so that it is never read from a text",
+            "shelters_here: no frame and no sentence says the relation, so that it is never read from a text",
         )
     ]
 
@@ -252,3 +253,63 @@ def test_files_that_nobody_reads_are_named(tmp_path: Path) -> None:
 def test_a_finding_reads_as_two_lines() -> None:
     finding = Finding("a.ttl", 3, "the cause", "the way out")
     assert str(finding) == "error: a.ttl, line 3: the cause\n  try: the way out"
+
+
+SENTENCES = """% What teaches shelters-here.
+
+# 2016 | wire | x
+[a The mission] sheltered [b the families] in its cellar.
+> a shelters-here b | cue "sheltered"
+"""
+
+
+def test_sentences_say_a_relation_as_frames_do(tmp_path: Path) -> None:
+    assert found(tmp_path, mine_ttl=RELATION, one_claims=SENTENCES) == []
+    near = SENTENCES.replace('> a shelters-here b | cue "sheltered"', "! a shelters-here b | a near miss says nothing")
+    assert [one[:3] for one in found(tmp_path, one_claims=near)] == [("mine.ttl", LINE, "warning")]
+
+
+def test_a_folder_of_sentences_alone(tmp_path: Path) -> None:
+    assert found(tmp_path, one_claims=SENTENCES.replace("shelters-here", "aids")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "cause"),
+    [
+        ("shelters-here b", "shelter-here b", 3, "there is no relation 'shelter-here' (did you mean shelters-here?)"),
+        ("[b the families]", "[b the families", 3, "the mention 'b' is never closed"),
+        ('cue "sheltered"', 'cue "housed"', 3, "'housed' does not stand in the text"),
+        ("# 2016 | wire | x", "# 2016 | wire", 3, "the first line must read '# date | genre | region'"),
+        ("% What", "\n\n% What", 0, ""),
+        ("% What teaches shelters-here.\n", "[a Nobody] left.\n", 1, "a block begins with '# date"),
+    ],
+)
+def test_faults_of_sentences_are_found(tmp_path: Path, before: str, after: str, line: int, cause: str) -> None:
+    assert before in SENTENCES
+    findings = found(tmp_path, mine_ttl=RELATION, one_claims=SENTENCES.replace(before, after), two_claims=SENTENCES)
+    assert [one[:3] for one in findings] == ([("one.claims", line, "error")] if line else [])
+    assert not line or cause in findings[0][3]
+
+
+def test_every_fault_of_sentences_is_listed_with_its_line(tmp_path: Path) -> None:
+    broken = "\n# 2016 | wire | x\n[a The mission] left [b town].\n> a leaves b\n"
+    findings = found(tmp_path, mine_ttl=RELATION, one_claims=SENTENCES + broken + broken, two_claims=broken)
+    assert [one[:2] for one in findings] == [("one.claims", 7), ("one.claims", 11), ("two.claims", 2)]
+
+
+def test_sentences_of_another_encoding_or_system(tmp_path: Path) -> None:
+    write(tmp_path, mine_ttl=RELATION)
+    (tmp_path / "one.claims").write_bytes(SENTENCES.replace("cellar", "café").encode("latin-1"))
+    (finding,) = (one for one in check(tmp_path) if one.level == "error")
+    assert (Path(finding.file).name, finding.line) == ("one.claims", 1)
+    assert "not UTF-8" in finding.cause
+    (tmp_path / "one.claims").write_bytes(SENTENCES.partition("\n\n")[2].replace("\n", "\r\n").encode("utf-8-sig"))
+    assert check(tmp_path) == []
+
+
+def test_check_prints_faults_of_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, mine_ttl=RELATION, one_claims=SENTENCES.replace("[b the", "[b the ["))
+    assert run(["check", str(tmp_path)]) == 1
+    printed = "".join(capsys.readouterr())
+    assert f"error: {tmp_path / 'one.claims'}, line 3: " in printed
+    assert "training/relations/README.md" in printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.frames import FrameExtractor
-from kg.extract.judge import judge
+from kg.extract.judge import Judgement, judge
+from kg.extract.relations import RelationExtractor
 from kg.model import Document, Mention
 from kg.ontology import load_ontology
 from kg.text.pipelines import load_pipeline
@@ -20,8 +21,8 @@ EVALUATE = Path(__file__).resolve().parent.parent / "scripts" / "evaluate"
 
 
 @cache
-def extractor() -> FrameExtractor:
-    return FrameExtractor(load_ontology())
+def extractor() -> RelationExtractor:
+    return RelationExtractor(load_ontology())
 
 
 def best(text: str, source: str, target: str) -> list[tuple[str, bool, str]]:
@@ -104,3 +105,86 @@ def test_evaluate_says_when_there_is_no_such_set(tmp_path: Path) -> None:
     result = run("re3d", str(tmp_path / "nowhere"), "-o", str(tmp_path / "pred.jsonl"))
     assert result.returncode == 1
     assert result.stderr.startswith("error: ")
+
+
+def judged(text: str, source: str, target: str | None) -> list[Judgement]:
+    parsed = next(iter(load_pipeline("reader")([Document(text)])))
+    ends = [Mention(name, text.index(name), text.index(name) + len(name)) for name in (source, target) if name]
+    return judge(extractor(), parsed, ends[0], ends[1] if target else None)
+
+
+@pytest.mark.parametrize("text", ["Sudan attacked.", "It rained. Sudan condemned the raid on Monday."])
+def test_a_target_that_is_not_named(text: str) -> None:
+    ranked = judged(text, "Sudan", None)
+    assert ranked
+    assert not any(one.stated for one in ranked)  # a frame claims nothing of nobody
+    assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
+    assert len({(one.relation, one.plover) for one in ranked}) == len(ranked)
+    assert {one.relation for one in ranked} <= set(load_ontology().relations)
+    assert ranked == judged(text, "Sudan", None)
+
+
+def test_what_is_promised_or_refused_is_counted_as_the_codebook_does() -> None:
+    assert {"AGREE", "REJECT", "THREATEN"} <= {one.plover for one in judged("Oz will aid Ix.", "Oz", "Ix")}
+
+
+def test_a_pair_in_two_sentences_is_judged_and_one_too_far_apart_is_not() -> None:
+    assert judged("Oz met envoys. It then bombed Ix.", "Oz", "Ix")
+    assert judged(f"Oz met envoys. {'It rained on them all day. ' * 120} It then bombed Ix.", "Oz", "Ix") == []
+
+
+OWN = """# 1998-06-04 | wire | Sudan
+[a Hamas] attacked [b Israel] on Monday.
+> a attacks b | cue "attacked" | time "on Monday"
+
+# 2011 | wire | x
+[a Hezbollah] attacked [b Turkey].
+> b succeeds a | cue "attacked"
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "x-test.claims").write_text(OWN, encoding="utf-8")
+    (tmp_path / "x.claims").write_text("# - | wire | x\n[a Oz] left.\n-\n", encoding="utf-8")  # not held back
+    return tmp_path
+
+
+def test_evaluate_own_prints_scores_and_lists_errors(corpus: Path) -> None:
+    result = run("own", str(corpus), "--errors")
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "2 sentences and passages, 2 claims told"
+    scores = r"P [01]\.\d{3}  R [01]\.\d{3}  F1 [01]\.\d{3}  P_ann [01]\.\d{3}"
+    assert re.fullmatch(rf"all +{scores}  \(F1 95 % [01]\.\d{{3}}-[01]\.\d{{3}}\)", lines[1])
+    assert re.fullmatch(rf"attacks +{scores}", lines[2])
+    assert "R 1.000" in lines[2]
+    assert re.fullmatch(rf"succeeds +{scores}", lines[3])
+    assert "R 0.000" in lines[3]
+    assert "time                 right in 1.000 of 1 matched claims" in lines
+    assert "missed: Turkey succeeds Hezbollah (attacked)" in lines
+    assert "    Hezbollah attacked Turkey." in lines
+    assert any(line.startswith("wrong relation: Hezbollah -attacks-> Turkey [0.") for line in lines)
+    assert "    1 missed: succeeds" in lines
+    plain = run("own", str(corpus))
+    assert "Turkey" not in plain.stdout
+    assert "    1 missed: succeeds" in plain.stdout
+    assert plain.stdout.splitlines()[:4] == lines[:4]
+
+
+def test_evaluate_own_holds_to_a_floor(corpus: Path) -> None:
+    result = run("own", str(corpus), "--mentions", "own", "--floor", "1.0")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith("2 sentences and passages, 2 claims told")
+
+
+def test_evaluate_own_says_what_is_not_sound(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "x-test.claims").rename(corpus / "y.claims")
+    result = run("own", str(corpus))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"error: {tmp_path} holds no *-test.claims\n  try: ")
+    (corpus / "x.claims").write_text("# - | wire | x\n[a Oz left.\n-\n", encoding="utf-8")
+    result = run("own", str(corpus))
+    assert result.returncode == 1
+    assert "x.claims:1: the mention 'a' is never closed" in result.stderr
+    assert "Traceback" not in result.stderr
