@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Literal
 
 from kg.errors import InputError, did_you_mean
+from kg.extract.corpus import SUFFIX, Example, Fault, read_file
 from kg.extract.examples import amiss
 from kg.extract.frame_file import frame_problems, load_frames
-from kg.extract.frames import FrameExtractor
+from kg.extract.relations import RelationExtractor
 from kg.model import Actor, Claim, Document
 from kg.ontology import fold, spelling
 from kg.ontology.load import Reading, ontology_folder, read_ontology
@@ -69,6 +70,7 @@ def check(folder: Path | None = None, *, actors: Iterable[Path] = ()) -> list[Fi
     findings.update(_frame_findings(place, reading))
     for path in sorted(found for one in place.queries for found in one.glob("*.cypher")):
         findings.update(Finding(str(path), *problem) for problem in query_problems(path))
+    findings.update(_corpus_findings(place, reading))
     findings.update(_strays(place.ontology))
     return sorted(findings)
 
@@ -83,7 +85,7 @@ def check_examples(folder: Path) -> list[Finding]:
     frames = sorted((place.ontology / "frames").glob("*.toml"))
     if not frames:
         return []
-    extractor = FrameExtractor(ontology)
+    extractor = RelationExtractor(ontology)
     examples = [one for one in load_frames(ontology).examples if one.path in frames]
     read = load_pipeline("reader")(Document(one.text) for one in examples)
     findings = []
@@ -104,11 +106,11 @@ def _place(folder: Path | None) -> _Place:
     ontology = ontology_folder(folder)
     base = () if ontology.resolve() == shipped.resolve() else (shipped,)
     queries = tuple(one for one in (folder, folder / "queries") if next(one.glob("*.cypher"), None))
-    known = ("*.ttl", "actors/*.ttl", "actors/*.csv", "frames/*.toml", "language.toml")
+    known = ("*.ttl", "actors/*.ttl", "actors/*.csv", "frames/*.toml", "language.toml", f"*{SUFFIX}")
     if not queries and not any(next(ontology.glob(pattern), None) for pattern in known):
         raise InputError(
             f"there is nothing to check in {folder}",
-            "it may hold *.ttl, actors/*.ttl, actors/*.csv, frames/*.toml, language.toml and queries/*.cypher",
+            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, *.claims and queries/*.cypher",
         )
     return _Place(ontology, queries, base)
 
@@ -138,6 +140,13 @@ def _actor_findings(reading: Reading, mine: frozenset[str]) -> Iterator[Finding]
         for cause, way_out in _date_problems(actor):
             yield Finding(file, line, f"{key}: {cause}", way_out)
     yield from _double_names(reading, mine)
+
+
+def _corpus_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
+    for path in sorted(place.ontology.glob(f"*{SUFFIX}")):
+        for found in read_file(path, reading.ontology):
+            if isinstance(found, Fault):
+                yield Finding(str(path), found.line, found.cause, "training/relations/README.md tells the format")
 
 
 def _date_problems(actor: Actor) -> Iterator[tuple[str, str]]:
@@ -186,6 +195,9 @@ def _frame_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
     for path in sorted((place.ontology / "frames").glob("*.toml")):
         yield from (Finding(str(path), *problem) for problem in frame_problems(path, reading.ontology))
         said.add(spelling(path.stem))
+    for path in sorted(place.ontology.glob(f"*{SUFFIX}")):
+        examples = (one for one in read_file(path, reading.ontology) if isinstance(one, Example))
+        said.update(claim.relation for one in examples for claim in one.claims)
     if (place.ontology / "language.toml").is_file():
         yield from _language_findings(place.ontology / "language.toml")
     for relation, (path, line) in reading.relation_places.items():
@@ -193,8 +205,8 @@ def _frame_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
             yield Finding(
                 str(path),
                 line,
-                f"{relation}: no frame says the relation, so that it is never read from a text",
-                f"write frames/{relation}.toml",
+                f"{relation}: no frame and no sentence says the relation, so that it is never read from a text",
+                f"write frames/{relation}.toml, or sentences for kg learn",
                 "warning",
             )
 

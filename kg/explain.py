@@ -10,6 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.errors import UsageError
+from kg.extract.learning import load_heads
+from kg.extract.relation_network import relation_network
+from kg.extract.relations import RelationExtractor
+from kg.extract.why import why
+from kg.ontology import Ontology, spelling
 from kg.store import find_actor
 from kg.store.base import Row, Store
 
@@ -18,7 +23,7 @@ _CLAIM = """
 MATCH (c:Claim)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) MATCH (c)-[:STATED_IN]->(d:Document)
 WHERE c.id IN $ids
 RETURN DISTINCT c.id AS id, s.name AS subject, c.relation AS relation, c.kind AS kind, o.name AS object,
-  c.polarity AS polarity, c.modality AS modality, c.claimants AS claimants, c.quote AS quote,
+  c.polarity AS polarity, c.modality AS modality, c.claimants AS claimants, c.quote AS quote, c.start AS start,
   c.time_start AS time_start, c.time_end AS time_end, c.time_from AS time_from, c.mentions AS mentions,
   c.confidence AS confidence, c.extractor AS extractor, d.title AS title, d.publisher AS publisher,
   d.published AS published, d.url AS url, d.id AS document
@@ -35,23 +40,41 @@ ORDER BY published, id
 _MANY = 1_000_000
 
 
-def explain(store: Store, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Explain an actor, a claim, or what stands between two actors; raise UsageError for a name that nobody bears."""
+def explain(store: Store, names: Sequence[str], ontology: Ontology) -> list[dict[str, Any]]:
+    """Explain an actor, a claim, or what stands between two actors; raise UsageError for a name that nobody bears.
+
+    A claim that the shipped extractor made is read again, so that its cue words and scores can be told.
+    """
     if len(names) == 2:
         return between(store, find_actor(store, names[0]), find_actor(store, names[1]))
     if len(names) != 1:
         raise UsageError(f"{len(names)} names were given", "name an actor, two actors, or a claim's id")
     claims = store.query(_CLAIM, {"ids": [names[0]]}).rows
-    return claim(claims[0]) if claims else actor(store, find_actor(store, names[0]))
+    return [*claim(claims[0]), *_reading(claims[0], ontology)] if claims else actor(store, find_actor(store, names[0]))
 
 
 def claim(row: Row) -> list[dict[str, Any]]:
     """Explain a claim, field by field."""
-    said = {key: row[key] for key in row if key != "mentions" and row[key] not in ("", [], None)}
+    said = {key: row[key] for key in row if key not in ("mentions", "start") and row[key] not in ("", [], None)}
     rows = [{"what": key.replace("_", " "), "is": value} for key, value in said.items()]
     for role, words, _, reason in _mentions(row):
         rows.append({"what": f"{role.partition(' ')[0]}: “{words}”", "is": reason or "as it was loaded"})
     return rows
+
+
+def _reading(row: Row, ontology: Ontology) -> Iterator[dict[str, Any]]:
+    """Tell what the network sees in the quote of a claim between its two ends."""
+    spans = {}
+    for line in row["mentions"] or ():
+        role, start, end, *_ = line.split("\t")
+        spans[role] = (int(start) - row["start"], int(end) - row["start"])
+    ends = [spans.get(role, (-1, 0)) for role in ("subject", "object")]
+    if row["extractor"] != RelationExtractor.name or not all(0 <= a < b <= len(row["quote"]) for a, b in ends):
+        return
+    network = relation_network()
+    heads = load_heads(ontology, network.mark)
+    for what, value in why(network, heads, row["quote"], ends[0], ends[1], spelling(row["relation"])):
+        yield {"what": what, "is": value}
 
 
 def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:

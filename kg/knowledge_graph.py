@@ -151,7 +151,7 @@ class KnowledgeGraph:
         """Tell why an actor, a claim (by its id), or what stands between two actors, is as it is."""
         from kg.explain import explain
 
-        return Table(explain(self.store, names))
+        return Table(explain(self.store, names, self.ontology))
 
     def info(self) -> dict[str, int]:
         """Count what is in the graph: documents, claims, actors, places, and claims by relation."""

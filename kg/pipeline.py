@@ -36,7 +36,7 @@ class Options:
     """Which parts read: their names as registered (a pipeline may be any spaCy pipeline), and texts of what size."""
 
     pipeline: str = "reader"
-    extractor: str = "frames"
+    extractor: str = "relations"
     resolver: str = "catalogue"
     largest: int = LARGEST  # characters of one text
 
@@ -273,8 +273,8 @@ def fingerprint(ontology: Ontology, options: Options) -> str:
     for part in (ontology.actor_types, ontology.relations, ontology.actors):
         for value in part.values():
             digest.update(repr(value).encode())
-    for folder in map(Path, ontology.folders):  # the frames and the words of the language
-        for file in sorted(folder.rglob("*.toml")):
+    for folder in map(Path, ontology.folders):  # frames, words of the language, what was learnt
+        for file in sorted((*folder.rglob("*.toml"), *folder.glob("learnt/*.json"))):
             digest.update(file.relative_to(folder).as_posix().encode() + b"\x00" + file.read_bytes() + b"\x00")
     names = f"{options.pipeline}+{options.extractor}+{options.resolver}"
     return f"{names} {version('actorgraph')} {digest.hexdigest()[:12]}"

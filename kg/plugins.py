@@ -1,6 +1,6 @@
 """The door through which every stage's parts come in, our own and other people's alike.
 
-In: a group ("kg.extractors") and a name ("frames"). Out: the object registered under it as an entry point.
+In: a group ("kg.extractors") and a name ("relations"). Out: the object registered under it as an entry point.
 """
 
 from __future__ import annotations

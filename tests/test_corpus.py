@@ -53,7 +53,8 @@ def test_a_sound_file(tmp_path: Path) -> None:
 def test_mentions_nest_and_are_taken_up(tmp_path: Path) -> None:
     text = (
         "# - | wire | x\n[a [b Iran]-backed militias] left. [a2 They] fled.\n"
-        '> b supports a | cue "backed" | possible\n> a2 agrees-with/SUPPORT b | cue "left" "fled" | denied | says b < a\n'
+        '> b supports a | cue "backed" | possible\n'
+        '> a2 agrees-with/SUPPORT b | cue "left" "fled" | denied | says b < a\n'
     )
     (example,) = read(tmp_path, text)
     assert isinstance(example, Example)

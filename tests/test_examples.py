@@ -9,7 +9,7 @@ import pytest
 from kg.check import check, check_examples
 from kg.extract.examples import amiss
 from kg.extract.frame_file import Example
-from kg.extract.frames import FrameExtractor
+from kg.extract.relations import RelationExtractor
 from kg.model import Claim, Document
 from kg.ontology import load_ontology
 from kg.text.pipelines import load_pipeline
@@ -51,7 +51,7 @@ def test_two_files_add_a_relation(folder: Path) -> None:
     assert check_examples(folder) == []
     ontology = load_ontology(extra=[folder])
     parsed = next(iter(load_pipeline("reader")([Document("Libya smuggles rifles to Kenya.")])))
-    found = [one for one in FrameExtractor(ontology)(parsed) if isinstance(one, Claim)]
+    found = [one for one in RelationExtractor(ontology)(parsed) if isinstance(one, Claim)]
     assert ("Libya", "smuggles_to", "Kenya") in {(c.subject.name, c.relation, c.object.name) for c in found}
 
 
@@ -86,5 +86,5 @@ def test_place_and_kind_are_compared_where_they_are_written(claim: str, kept: bo
     text = "Kenya attacked Somalia in Kismayo."
     ontology = load_ontology()
     parsed = next(iter(load_pipeline("reader")([Document(text)])))
-    claims = [one for one in FrameExtractor(ontology)(parsed) if isinstance(one, Claim)]
+    claims = [one for one in RelationExtractor(ontology)(parsed) if isinstance(one, Claim)]
     assert (amiss(Example("attacks", text, (claim,), 1, Path("x")), claims, ontology) == "") == kept

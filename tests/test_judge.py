@@ -58,7 +58,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_evaluate_events_writes_one_event_an_entry_in_order(tmp_path: Path) -> None:
-    text = "Oz attacked Ix. Ix condemned Oz."
+    text = "Oz ambushed Ix. Ix condemned Oz."
     event = {"source_spans": [[0, 2]], "target_spans": [[12, 14]], "plover": "ASSAULT", "quad_class": 4, "polarity": -1}
     other = {
         "source_spans": [[16, 18]],

@@ -82,7 +82,7 @@ def test_labels_are_of_the_ontology() -> None:
     assert set(network.plover) <= {one.plover for one in ONTOLOGY.relations.values()} | {""}
     assert network.mark
     thresholds = network.settings["thresholds"]
-    assert set(thresholds) <= {"", *ONTOLOGY.relations}
+    assert set(thresholds) <= {"", "framed", *ONTOLOGY.relations}
     assert all(0 < value < 1 for value in thresholds.values())
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from kg.extract.frames import FrameExtractor
+from kg.extract.relations import RelationExtractor
 from kg.model import Actor, Claim, Document, Evidence, Mention
 from kg.ontology import Ontology, load_ontology
 from kg.resolve.base import Resolved
@@ -18,8 +18,8 @@ ONTOLOGY = load_ontology()
 
 
 @cache
-def extractor() -> FrameExtractor:
-    return FrameExtractor(ONTOLOGY)
+def extractor() -> RelationExtractor:
+    return RelationExtractor(ONTOLOGY)
 
 
 def parse(text: str, publisher: str = "") -> Parsed:

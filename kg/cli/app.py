@@ -11,7 +11,20 @@ import click
 
 from kg.errors import KgError, UsageError, did_you_mean
 
-VERBS = ("build", "extract", "load", "query", "cypher", "view", "export", "retract", "explain", "check", "info")
+VERBS = (
+    "build",
+    "extract",
+    "load",
+    "query",
+    "cypher",
+    "view",
+    "export",
+    "retract",
+    "explain",
+    "learn",
+    "check",
+    "info",
+)
 INTERRUPTED = 130
 
 

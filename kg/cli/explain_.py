@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kg.cli.options import format_option, open_graph, store_option
+from kg.cli.options import format_option, ontology_options, open_graph, store_option
 from kg.cli.output import print_rows
 
 
@@ -12,7 +14,11 @@ from kg.cli.output import print_rows
 @click.argument("names", nargs=-1, required=True, metavar="ACTOR|CLAIM|'A' 'B'")
 @store_option
 @format_option
-def command(names: tuple[str, ...], store: str, format_: str) -> None:
-    """Say why words were taken for an actor, why a claim was made, or what stands between two actors."""
-    with open_graph(store, read_only=True) as graph:
+@ontology_options
+def command(names: tuple[str, ...], store: str, format_: str, ontology: Path | None, actors: tuple[Path, ...]) -> None:
+    """Say why words were taken for an actor, why a claim was made, or what stands between two actors.
+
+    A claim's reasons are the cue words, what the network thinks, and the sentences it learnt from that are most alike.
+    """
+    with open_graph(store, ontology=ontology, actors=actors, read_only=True) as graph:
         print_rows(graph.explain(*names), format_)

@@ -82,7 +82,7 @@ def reading_options(function: F) -> F:
         "any size.",
     )(function)
     function = click.option(
-        "--extractor", default="frames", show_default=True, metavar="NAME", help="What finds the claims."
+        "--extractor", default="relations", show_default=True, metavar="NAME", help="What finds the claims."
     )(function)
     return click.option(
         "--pipeline",

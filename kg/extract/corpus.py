@@ -121,7 +121,12 @@ def read_corpus(folder: Path, ontology: Ontology) -> list[Example]:
 
 def read_file(file: Path, ontology: Ontology) -> Iterator[Example | Fault]:
     """Read one file block by block: an Example for each sound one, a Fault for each other."""
-    for number, lines in _blocks(file.read_text("utf-8")):
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Fault(file.name, 1, f"the file is not UTF-8: {error}")
+        return
+    for number, lines in _blocks(text):
         try:
             yield _example(lines, ontology, file.name, number)
         except ValueError as fault:

@@ -56,6 +56,10 @@ class Participants:
                 return list({f.head: f for f in found}.values())
         return []
 
+    def denoted(self, token: Token) -> Found | None:
+        """Return the mention that a noun phrase or pronoun stands for by itself, by its head word."""
+        return self._one(token, "", 0)
+
     def is_own_name(self, token: Token) -> bool:
         """Tell whether a word heads a name of its own, not one that denotes another ("Hezbollah fighters")."""
         found = self._found.at(token)

@@ -1,4 +1,4 @@
-"""Runs the network over one window of words; the only module that knows onnxruntime and the word pieces.
+"""Runs the reader's network over one window of words.
 
 In: up to `WINDOW` words. Out: scores for arcs, labels, tags, sentence starts and names, one row a word.
 One window is run at a time on purpose: the network is quantised, and what lies beside a window in a batch would
@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from kg.errors import InputError
+from kg.text.networks import Session, pieces, require
 
 WINDOW = 110
 """The most words the network has learnt to read at once."""
 
 _WEIGHTS = Path(__file__).parent / "weights"
+_FILES = ("reader.int8.onnx", "labels.json", "label_tensor.npy")
 _MAX_PIECES = 510
 _MAX_WORD = 101  # characters of a word that are looked at; from 101 on the pieces make it one unknown
 
@@ -52,43 +51,25 @@ class Network:
     """The loaded weights and their label lists."""
 
     def __init__(self, threads: int = 1, weights: Path = _WEIGHTS) -> None:
-        missing = [
-            name
-            for name in ("reader.int8.onnx", "tokenizer.json", "labels.json", "label_tensor.npy")
-            if not (weights / name).is_file()
-        ]
-        if missing:
-            raise InputError(
-                f"the reader's weights are missing: {', '.join(missing)}",
-                "install the package anew, or use --pipeline NAME",
-            )
+        require(weights, _FILES, "the reader's", "install the package anew, or use --pipeline NAME")
         labels: dict[str, Any] = json.loads((weights / "labels.json").read_text(encoding="utf-8"))
         self.deps: list[str] = labels["deps"]
         self.tags: list[str] = labels["xpos"]
         self.universal: list[str] = labels["upos"]
         self.names: list[str] = labels["names"]
-        tensor = np.load(weights / "label_tensor.npy")
+        tensor = np.load(weights / "label_tensor.npy").astype(np.float32)
         self._labels = np.ascontiguousarray(tensor.reshape(tensor.shape[0], -1))
-        self._pieces = Tokenizer.from_file(str(weights / "tokenizer.json"))
-        self._pieces.no_padding()
-        self._pieces.no_truncation()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave the cores to others meanwhile
-        self._session = onnxruntime.InferenceSession(
-            str(weights / "reader.int8.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = Session(weights / "reader.int8.onnx", threads)
 
     def read(self, words: Sequence[str]) -> Scores:
         """Score the first words, as many of them as fit into a window: at least one, at most `WINDOW`."""
         words = [word[:_MAX_WORD] for word in words[:WINDOW]]
-        encoded = self._pieces.encode(words, is_pretokenized=True)
+        encoded = pieces().encode(words, is_pretokenized=True)
         while len(encoded.ids) > _MAX_PIECES:
             words = words[: max(1, len(words) // 2)]
-            encoded = self._pieces.encode(words, is_pretokenized=True)
+            encoded = pieces().encode(words, is_pretokenized=True)
         first = [0] * len(words)  # a word without pieces, as a zero-width space, is read off the first piece
-        cases = [_case(word) for word in words]
+        cases = [word_case(word) for word in words]
         kinds = [0] * len(encoded.ids)
         for place in range(len(encoded.ids) - 1, 0, -1):
             word = encoded.word_ids[place]
@@ -96,8 +77,7 @@ class Network:
                 first[word] = place
                 kinds[place] = cases[word]
         feed = {"ids": encoded.ids, "mask": [1] * len(encoded.ids), "case": kinds, "first": first}
-        out = self._session.run(None, {name: np.array([values], dtype=np.int64) for name, values in feed.items()})
-        _, arcs, label_heads, label_deps, tags, universal, starts, names = (array[0] for array in out)
+        _, arcs, label_heads, label_deps, tags, universal, starts, names = self._session.run(feed)
         return Scores(
             len(words), arcs, label_heads, label_deps, tags.argmax(1), universal.argmax(1), starts.argmax(1) == 1, names
         )
@@ -116,7 +96,7 @@ class Network:
         return chosen
 
 
-def _case(word: str) -> int:
+def word_case(word: str) -> int:
     """Class how a word is written, as `labels.json` lists it: the word pieces themselves are lower case."""
     if word.islower():
         return 1

@@ -1,0 +1,78 @@
+"""Asks the network about the pairs of a sentence: whom they stand for, and what it thinks is said of them.
+
+In: a sentence with its participants, and what the frames propose. Out: scores by pair of head words, and candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from kg.extract.mentions import Found, Mentions
+from kg.extract.participants import Participants
+from kg.extract.proposals import Proposal
+from kg.extract.relation_network import PairScores, RelationNetwork
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_MOST = 14  # mentions of one sentence that are paired with each other; a list of forty names states no ties
+_WORDLESS = frozenset(("PUNCT", "SPACE", "SYM"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention as it stands in the sentence, and whom it denotes."""
+
+    surface: Found
+    denoted: Found
+
+
+class PairReader:
+    """Reads the pairs of sentences with one network."""
+
+    def __init__(self, network: RelationNetwork) -> None:
+        self.network = network
+
+    def candidates(self, sentence: Span, found: Mentions, participants: Participants) -> list[Candidate]:
+        """Collect the mentions of a sentence, pronouns with a safe antecedent among them."""
+        chosen = []
+        for token in sentence:
+            surface = found.at(token)
+            denoted = participants.denoted(token) if surface is not None or token.pos_ == "PRON" else None
+            if denoted is not None:
+                chosen.append(Candidate(surface or denoted, denoted))
+        return chosen[:_MOST]
+
+    def scores(
+        self, sentence: Span, candidates: Sequence[Candidate], proposals: Iterable[Proposal]
+    ) -> Mapping[tuple[int, int], PairScores]:
+        """Score all pairs of candidates and all that are proposed, by the head words of subject and object."""
+        spans = {one.surface.head: one.surface for one in candidates}
+        for proposal in proposals:
+            for end in (proposal.subject, proposal.object):
+                if sentence.start <= end.head < sentence.end:
+                    spans.setdefault(end.head, end)
+        heads = sorted(spans)
+        pairs = list(permutations(heads, 2))
+        if not pairs:
+            return {}
+        start = sentence.start_char
+        index = {head: k for k, head in enumerate(heads)}
+        within = [(spans[h].mention.start - start, spans[h].mention.end - start) for h in heads]
+        read = self.network.read(sentence.text, within, [(index[one], index[other]) for one, other in pairs])
+        return {pair: scores for pair, scores in zip(pairs, read, strict=True) if scores is not None}
+
+    def cue(self, sentence: Span, scores: PairScores) -> Token:
+        """Return the word that says it: the one the network points at most."""
+        for piece in scores.cues.argsort()[::-1].tolist():
+            start, end = scores.offsets[piece]
+            if end > start:
+                span = sentence.doc.char_span(
+                    sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
+                )
+                if span is not None and span[0].pos_ not in _WORDLESS:
+                    return span[0]
+        return sentence.root
