@@ -115,12 +115,12 @@ def thresholds(rows: Sequence[Row], weights: Sequence[float]) -> dict[str, float
 def _best(pairs: Sequence[tuple[float, bool]], prior: float, pull: int) -> float:
     total = sum(good for _, good in pairs)
     scores = []
-    for step in range(40, 71, 5):
+    for step in range(40, 66, 5):
         threshold = step / 100
         kept = [good for value, good in pairs if value >= threshold]
         hits = sum(kept)
         precision, recall = hits / max(1, len(kept)), hits / max(1, total)
-        beta = 0.25  # beta squared (F0.5): a wrong edge costs more trust than a missing one
+        beta = 0.5  # beta squared: precision counts twice as much as recall
         score = (1 + beta) * precision * recall / max(1e-9, beta * precision + recall)
         scores.append((score - pull * 0.01 * abs(threshold - prior), threshold))
     return max(scores)[1]
