@@ -21,7 +21,7 @@ MISUSES = [
     ("build", 2, "kg build needs PATH...", "kg build --help"),
     ("build {texts} --agian", 2, "there is no option '--agian'", "did you mean --again?"),
     ("build {texts} --pipeline nix", 2, "there is no pipeline called 'nix'", "reader"),
-    ("build {texts} --extractor frame", 2, "there is no extractor called 'frame'", "did you mean frames?"),
+    ("build {texts} --extractor relation", 2, "there is no extractor called 'relation'", "did you mean relations?"),
     ("build {texts} --largest 0", 2, "invalid value for '--largest'", "kg build --help"),
     ("build {texts} --ontology {tmp}/nowhere", 1, "there is no such folder", "folder"),
     ("build {tmp}/nowhere", 1, "there is no file", "look at the path"),
