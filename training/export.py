@@ -47,7 +47,7 @@ def main() -> None:
     path = options.folder / "relations.json"
     old = json.loads(path.read_text("utf-8")) if path.exists() else {}
     mark = hashlib.sha256((options.folder / "relations.int8.onnx").read_bytes()).hexdigest()[:12]
-    settings = {"temperature": 1.0, "weights": {}, "thresholds": {"": 0.5, "framed": 0.5}} | old
+    settings = {"weights": {}, "thresholds": {"": 0.5, "framed": 0.5}} | old
     settings |= {"labels": checkpoint["labels"], "mark": mark}
     path.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
 

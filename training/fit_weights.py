@@ -1,6 +1,6 @@
 """Fits how frames and network are weighed, and one threshold a relation, on the part of the corpus kept back.
 
-In: the corpus folder and the exported network. Out: temperature-free logistic coefficients and thresholds in
+In: the corpus folder and the exported network. Out: logistic coefficients and thresholds in
 relations.json, and a reliability table on stdout. The proposals are those of the extractor itself between the
 mentions of the corpus.
 """
@@ -27,7 +27,7 @@ from kg.text.base import Parsed
 from kg.text.reader import reader
 from training.train_relations import HELD_BACK
 
-NAMES = ("base", "network", "something", "framed", "frame", "generic")
+NAMES = ("base", "network", "something", "framed", "frame")
 # A sure frame is dropped only where the network all but excludes what it says: in plain news, unlike in a corpus made
 # to trip it, a frame is right far more often than not.
 _FRAMED = 0.17

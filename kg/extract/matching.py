@@ -68,13 +68,6 @@ class FrameMatcher:
                     for subject, object_ in self._pairs(trigger, token, roles, participants):
                         yield Match(token, trigger.frame, subject, object_)
 
-    def evoked(self, token: Token) -> Iterator[tuple[Frame, int]]:
-        """Yield the frames a word evokes whoever fills them, with the number of further words of the phrase met."""
-        for kind in _kinds(token):
-            for trigger in self._frames.find(kind, token.lemma_.lower(), token.lower_):
-                if _complete(token, trigger) and not _switched_off(token, trigger.frame):
-                    yield trigger.frame, len(trigger.rest)
-
     def _roles(self, kind: str, token: Token, participants: Participants) -> Roles:
         roles = self._readers[kind](token)
         nobody = "bearer" not in roles and self._language.nominal_kinds.get(token.lemma_.lower(), "mixed") != "mixed"

@@ -55,7 +55,6 @@ class RelationNetwork:
         self.labels: list[str] = self.settings["labels"]
         self.relations = [label.partition("/")[0] for label in self.labels]
         self.plover = [label.partition("/")[2] for label in self.labels]
-        self.temperature: float = self.settings["temperature"]
         self.mark: str = self.settings.get("mark", "")  # which training the weights are of
         self._session = Session(weights / "relations.int8.onnx", threads)
 
@@ -84,7 +83,7 @@ class RelationNetwork:
             "pairs": [[place[one], place[other]] for one, other in asked],
         }
         labels, polarity, modality, cues, claimants, vectors = self._session.run(feed)
-        labels, denied, modality = _labels(labels / self.temperature), _softmax(polarity)[:, 1], _softmax(modality)
+        labels, denied, modality = _labels(labels), _softmax(polarity)[:, 1], _softmax(modality)
         found = {
             pair: PairScores(labels[k], float(denied[k]), modality[k], cues[k], claimants[k], offsets, vectors[k])
             for k, pair in enumerate(asked)

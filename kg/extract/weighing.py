@@ -86,7 +86,6 @@ class Weights:
             "something": _logit(1 - float(scores.labels[0])),
             "framed": float(proposal.frame > 0),
             "frame": proposal.frame,
-            "generic": float(proposal.subject.mention.generic) + float(proposal.object.mention.generic),
         }
 
 
