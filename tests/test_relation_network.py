@@ -162,9 +162,8 @@ def test_missing_weights_are_said(tmp_path: Path) -> None:
 
 def test_settings_are_complete() -> None:
     settings = json.loads((WEIGHTS / "relations.json").read_text(encoding="utf-8"))
-    assert {"labels", "mark", "temperature", "thresholds", "weights"} <= set(settings)
+    assert {"labels", "mark", "thresholds", "weights"} <= set(settings)
     assert len(set(settings["labels"])) == len(settings["labels"])
-    assert settings["temperature"] > 0
 
 
 HOSTILE = {
