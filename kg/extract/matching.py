@@ -6,8 +6,9 @@ caller to refuse, so that it can be counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,31 @@ class Match:
     object: Found
 
 
+class _Near:
+    """The words around a token that may complete a phrase, collected when first asked for."""
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    @cached_property
+    def _below(self) -> set[str]:
+        return _forms(self._token.children)
+
+    @cached_property
+    def _deeper(self) -> set[str]:
+        return _forms(t for child in self._token.children for t in child.children)
+
+    def completes(self, trigger: Trigger) -> bool:
+        """Tell whether the further words of a phrase stand below its head, or right after it."""
+        missing = [word for word in trigger.rest if word not in self._below]
+        if missing:
+            missing = [word for word in missing if word not in self._deeper]
+        if not missing:
+            return True
+        following = self._token.i + 1
+        return following < len(self._token.doc) and missing == [self._token.doc[following].lower_]
+
+
 class FrameMatcher:
     """Matches one set of frames under one ontology."""
 
@@ -59,10 +85,11 @@ class FrameMatcher:
     def __call__(self, sentence: Span, participants: Participants) -> Iterator[Match]:
         """Yield every frame that a sentence evokes with every pair of mentions that fills it."""
         for token in sentence:
+            near = _Near(token)
             for kind in _kinds(token):
                 roles: Roles | None = None
                 for trigger in self._frames.find(kind, token.lemma_.lower(), token.lower_):
-                    if not _complete(token, trigger) or _switched_off(token, trigger.frame):
+                    if not near.completes(trigger) or _switched_off(token, trigger.frame):
                         continue
                     roles = self._roles(kind, token, participants) if roles is None else roles
                     for subject, object_ in self._pairs(trigger, token, roles, participants):
@@ -187,17 +214,8 @@ def _switched_off(token: Token, frame: Frame) -> bool:
     return any(t.lemma_.lower() in frame.unless or t.lower_ in frame.unless for t in near)
 
 
-def _complete(token: Token, trigger: Trigger) -> bool:
-    """Tell whether the further words of a phrase stand below its head, or right after it."""
-    if not trigger.rest:
-        return True
-    below = {word for child in token.children for word in (child.lemma_.lower(), child.lower_)}
-    missing = [word for word in trigger.rest if word not in below]
-    if missing:
-        deeper = {w for child in token.children for t in child.children for w in (t.lemma_.lower(), t.lower_)}
-        missing = [word for word in missing if word not in deeper]
-    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    return not missing or missing == [following]
+def _forms(tokens: Iterable[Token]) -> set[str]:
+    return {form for token in tokens for form in (token.lemma_.lower(), token.lower_)}
 
 
 def _nested(one: Found, other: Found) -> bool:

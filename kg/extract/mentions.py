@@ -80,7 +80,10 @@ class MentionFinder:
     def __init__(self, ontology: Ontology, language: Language) -> None:
         self._ontology = ontology
         self._language = language
-        self._firsts = {alias.split(" ")[0] for alias in ontology.by_alias}
+        self._lengths: dict[str, int] = {}  # by the first word of an alias: how many tokens the longest may have
+        for alias in ontology.by_alias:
+            words = alias.split(" ")
+            self._lengths[words[0]] = max(self._lengths.get(words[0], 0), min(_LONGEST, 2 * len(words)))
         self._kinds_by_ending = {
             word: kind for (section, kind), words in language.sections.items() if section == "names" for word in words
         }
@@ -144,9 +147,9 @@ class MentionFinder:
 
     def _longest(self, doc: Doc, start: int, limit: int) -> tuple[int, Actor | None] | None:
         first = fold(doc[start].text)
-        if first not in self._firsts or doc[start].text == "-":
+        if first not in self._lengths or doc[start].text == "-":
             return None
-        for end in range(min(start + _LONGEST, limit), start, -1):
+        for end in range(min(start + self._lengths[first], limit), start, -1):
             text = doc[start:end].text
             if doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
                 continue

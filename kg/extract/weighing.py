@@ -56,7 +56,8 @@ class Weights:
 
     def likely(self, scores: PairScores) -> Iterator[str]:
         """Yield the relations that the network thinks likely."""
-        for relation in (*self._labels, *(one for one in self.heads if one not in self._labels)):
+        something = float(scores.labels[0]) <= 1 - _LIKELY
+        for relation in dict.fromkeys((*self._labels, *self.heads)) if something else self.heads:
             if self.probability(relation, scores) >= _LIKELY:
                 yield relation
 

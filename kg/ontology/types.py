@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from kg.errors import UsageError, did_you_mean
@@ -159,6 +159,7 @@ class Ontology:
         return {key: tuple(self.actors[one] for one in sorted(ids & self.own or ids)) for key, ids in found.items()}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """Fold a name to look it up: case, quotes, hyphens, articles and a possessive ending do not tell names apart."""
     text = name.translate(_FOLD).casefold()
