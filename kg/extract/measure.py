@@ -44,6 +44,11 @@ class Tally:
 
 def actor_at(example: Example, mention: Mention) -> str:
     """Return the letter of the actor whose mention covers the same words best; "" where none does."""
+    marked = _marked_at(example, mention)
+    return marked.actor if marked else ""
+
+
+def _marked_at(example: Example, mention: Mention) -> Marked | None:
     best: tuple[float, Marked] | None = None
     for marked in example.mentions:
         shared = min(marked.end, mention.end) - max(marked.start, mention.start)
@@ -52,41 +57,53 @@ def actor_at(example: Example, mention: Mention) -> str:
             ends_alike = abs(marked.end - mention.end) <= 1
             if best is None or share + ends_alike > best[0]:
                 best = (share + ends_alike, marked)
-    return best[1].actor if best else ""
+    return best[1] if best else None
 
 
 def matching(
     example: Example, subject: Mention, relation: str, object_: Mention, ontology: Ontology
 ) -> tuple[Told | None, bool]:
-    """Return the told claim that a pair and relation match, and whether anything at all is told of the pair."""
-    ends = (actor_at(example, subject), actor_at(example, object_))
-    told = [claim for claim in example.claims if {claim.subject[0], claim.object[0]} == set(ends)]
-    for claim in told:
-        direct = (claim.subject[0], claim.object[0]) == ends
-        if claim.relation == relation and (direct or ontology.relations[relation].symmetric):
-            return claim, True
-    return None, bool(told)
+    """Return the told claim that a pair and relation match, and whether anything at all is told of the pair.
+
+    Where the same is told of several mentions of the two actors, it is the one of these mentions.
+    """
+    marks = [_marked_at(example, one) for one in (subject, object_)]
+    ends = tuple(one.actor if one else "" for one in marks)
+    ids = {one.id for one in marks if one}
+    close = [claim for claim in example.claims if {claim.subject[0], claim.object[0]} == set(ends)]
+    told = [
+        claim
+        for claim in close
+        if claim.relation == relation
+        and ((claim.subject[0], claim.object[0]) == ends or ontology.relations[relation].symmetric)
+    ]
+    return max(told, key=lambda claim: len(ids & {claim.subject, claim.object}), default=None), bool(close)
 
 
 def tally(pairs: Iterable[tuple[Example, Sequence[Claim]]], ontology: Ontology) -> Tally:
-    """Count matches of the claims read from each example."""
+    """Count matches of the claims read from each example; what is told twice of two actors counts once."""
     counts = Tally()
     for example, claims in pairs:
-        met: dict[int, Claim] = {}
+        met: dict[tuple[str, ...], tuple[Told, Claim]] = {}
         for claim in claims:
             told, close = matching(example, claim.subject, claim.relation, claim.object, ontology)
             if told is not None:
-                met.setdefault(id(told), claim)
+                met.setdefault(essence(told), (told, claim))
             else:
                 counts.wrong[claim.relation] += 1
                 counts.close[claim.relation] += close
-        for told in example.claims:
-            if id(told) in met:
-                counts.hits[told.relation] += 1
-                _details(counts, example, told, met[id(told)])
+        for key, relation in {essence(told): told.relation for told in example.claims}.items():
+            if key in met:
+                counts.hits[relation] += 1
+                _details(counts, example, *met[key])
             else:
-                counts.missed[told.relation] += 1
+                counts.missed[relation] += 1
     return counts
+
+
+def essence(told: Told) -> tuple[str, ...]:
+    """Return what a claim tells of two actors, whichever of their mentions it stands between."""
+    return told.subject[0], told.relation, told.object[0], told.polarity
 
 
 def _details(counts: Tally, example: Example, told: Told, claim: Claim) -> None:
