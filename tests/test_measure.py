@@ -76,6 +76,23 @@ def test_a_pair_of_which_nothing_is_told_is_wrong_and_not_close(example: Example
     assert (counts.scores()["P"], counts.scores()["P_ann"]) == (0.5, 1)
 
 
+def test_what_is_told_of_two_mentions_counts_once(tmp_path: Path) -> None:
+    example = example_of(tmp_path, BLOCK + '> a2 attacks b | cue "bombed"\n')
+    assert counted(example).missed == {"attacks": 1, "meets": 1}
+    counts = counted(example, claim(example, "a2", "attacks", "b"), claim(example, "a", "attacks", "b"))
+    assert (counts.hits, counts.missed, counts.wrong.total()) == ({"attacks": 1}, {"meets": 1}, 0)
+    assert matching(example, at(example, "a2"), "attacks", at(example, "b"), ONTOLOGY)[0] == example.claims[2]
+
+
+def test_a_near_miss_is_taken_where_it_is_claimed_as_a_plain_fact(tmp_path: Path) -> None:
+    example = example_of(tmp_path, BLOCK + "! d attacks b | they only say so\n")
+    assert (counted(example).near, counted(example).taken) == (1, 0)
+    assert counted(example, claim(example, "d2", "attacks", "b")).taken == 1
+    assert counted(example, claim(example, "d", "attacks", "b", polarity="denied")).taken == 0
+    assert counted(example, claim(example, "d", "attacks", "b", modality="possible")).taken == 0
+    assert counted(example, claim(example, "b", "attacks", "d")).taken == 0
+
+
 def test_direction_counts_unless_the_relation_has_none(example: Example) -> None:
     assert not ONTOLOGY.relations["attacks"].symmetric
     assert ONTOLOGY.relations["meets"].symmetric

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 import torch.nn.functional as f
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, INNER, DEPTH = 384, 12, 1536, 6
+_UNSEEN = -1e4  # added to the score of what may not be looked at
 _NAMES = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -37,7 +39,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, states: Tensor, sees: Tensor) -> Tensor:
-        """Take states (batch × pieces × width) and a bool mask of who sees whom (batch × pieces × pieces)."""
+        """Take states (batch × pieces × width) and who sees whom (batch × pieces × pieces, 0, or far below)."""
         batch, size, _ = states.shape
 
         def split(x: Tensor) -> Tensor:
@@ -74,6 +76,7 @@ class Encoder(nn.Module):
     def forward(self, embedded: Tensor, positions: Tensor, sees: Tensor) -> Tensor:
         """Take embeddings (batch × pieces × width), positions and a mask of who sees whom; return states."""
         states = self.dropout(self.norm(embedded + self.positions(positions) + self.kind))
+        hidden = torch.zeros(sees.shape, device=sees.device).masked_fill(~sees, _UNSEEN)
         for layer in self.layers:
-            states = layer(states, sees)
+            states = layer(states, hidden)
         return states

@@ -45,13 +45,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: spans of its mentions, and what is said of ordered pairs of them, by index."""
+    """One sentence: spans of its mentions, and what is said of ordered pairs of them, by index.
+
+    `beside` are pairs of which nothing is told but the same two actors are related by other mentions in the sentence
+    ("X, the group's leader"): nothing is learnt from them.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...]
     said: dict[tuple[int, int], tuple[Said, ...]]
-    near: frozenset[tuple[int, int]]
     file: str
+    beside: frozenset[tuple[int, int]] = frozenset()
 
 
 def labels_of(examples: Iterable[Example]) -> list[str]:
@@ -78,10 +82,15 @@ def sentences(
                 key = (index[claim.subject], index[claim.object])
                 for pair in (key, key[::-1]) if ontology.relations[claim.relation].symmetric else (key,):
                     said[pair] = (*said.get(pair, ()), one)
-        near = {(index[c.subject], index[c.object]) for c in example.near_misses if {c.subject, c.object} <= set(index)}
+        tied = {(inside[one].actor, inside[other].actor) for one, other in said}
+        beside = {
+            (one, other)
+            for one, other in permutations(range(len(inside)), 2)
+            if (one, other) not in said and (inside[one].actor, inside[other].actor) in tied
+        }
         spans = tuple((m.start - start, m.end - start) for m in inside)
         if len(spans) > 1:
-            yield Sentence(example.text[start:end], spans, said, frozenset(near), example.file)
+            yield Sentence(example.text[start:end], spans, said, example.file, frozenset(beside))
 
 
 def _said(claim: Told, example: Example, start: int, end: int, labels: Sequence[str]) -> Said:
@@ -155,6 +164,8 @@ class Batcher:
             batch.marked[k, : len(row.spans)] = 1
             batch.pairs[k, : len(row.pairs)] = torch.tensor(row.pairs)
             for p, pair in enumerate(row.pairs):
+                if pair in sentence.beside:
+                    continue
                 self._target(batch, (k, p), sentence.said.get(pair, ()), *row.pointed[p])
         return batch
 
@@ -180,7 +191,8 @@ class Batcher:
             return sentence
         pair = self._random.choice(sorted(sentence.said))
         said = {new: sentence.said[old] for new, old in (((0, 1), pair), ((1, 0), pair[::-1])) if old in sentence.said}
-        return replace(sentence, spans=(sentence.spans[pair[0]], sentence.spans[pair[1]]), said=said)
+        spans = (sentence.spans[pair[0]], sentence.spans[pair[1]])
+        return replace(sentence, spans=spans, said=said, beside=frozenset())
 
     def _row(self, sentence: Sentence) -> _Row:
         encoded = self._pieces.encode(sentence.text)

@@ -18,7 +18,10 @@ from kg.ontology import Ontology
 
 @dataclass
 class Tally:
-    """Counts of matches; `close` are claims whose pair carries some other told relation (P_ann leaves the rest out)."""
+    """Counts of matches; `close` are claims whose pair carries some other told relation (P_ann leaves the rest out).
+
+    `near` are near misses, `taken` those of them that were claimed as plain facts.
+    """
 
     hits: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -26,6 +29,8 @@ class Tally:
     close: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)  # of the matched: polarity, modality, claimant, time
     asked: Counter[str] = field(default_factory=Counter)
+    near: int = 0
+    taken: int = 0
 
     def scores(self, relation: str = "") -> dict[str, float]:
         """Return P, R, F1 and P_ann of one relation, or of all."""
@@ -85,13 +90,19 @@ def tally(pairs: Iterable[tuple[Example, Sequence[Claim]]], ontology: Ontology) 
     counts = Tally()
     for example, claims in pairs:
         met: dict[tuple[str, ...], tuple[Told, Claim]] = {}
+        plain = set()
         for claim in claims:
             told, close = matching(example, claim.subject, claim.relation, claim.object, ontology)
             if told is not None:
                 met.setdefault(essence(told), (told, claim))
-            else:
-                counts.wrong[claim.relation] += 1
-                counts.close[claim.relation] += close
+                continue
+            counts.wrong[claim.relation] += 1
+            counts.close[claim.relation] += close
+            if (claim.polarity, claim.modality) == ("affirmed", "asserted"):
+                plain.add((actor_at(example, claim.subject), claim.relation, actor_at(example, claim.object)))
+        for miss in example.near_misses:
+            counts.near += 1
+            counts.taken += (miss.subject[0], miss.relation, miss.object[0]) in plain
         for key, relation in {essence(told): told.relation for told in example.claims}.items():
             if key in met:
                 counts.hits[relation] += 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from kg.extract.mentions import Found, Mentions
@@ -47,18 +46,24 @@ class PairReader:
         return chosen[:_MOST]
 
     def scores(
-        self, sentence: Span, candidates: Sequence[Candidate], proposals: Iterable[Proposal]
+        self,
+        sentence: Span,
+        candidates: Sequence[Candidate],
+        asked: Iterable[tuple[int, int]],
+        proposals: Iterable[Proposal],
     ) -> Mapping[tuple[int, int], PairScores]:
-        """Score all pairs of candidates and all that are proposed, by the head words of subject and object."""
+        """Score the pairs asked for and all that are proposed, by the head words of subject and object."""
         spans = {one.surface.head: one.surface for one in candidates}
+        wanted = set(asked)
         for proposal in proposals:
-            for end in (proposal.subject, proposal.object):
-                if sentence.start <= end.head < sentence.end:
-                    spans.setdefault(end.head, end)
-        heads = sorted(spans)
-        pairs = list(permutations(heads, 2))
+            ends = [end for end in (proposal.subject, proposal.object) if sentence.start <= end.head < sentence.end]
+            spans = {**{end.head: end for end in ends}, **spans}
+            if len({end.head for end in ends}) == 2:
+                wanted |= {proposal.heads, proposal.heads[::-1]}
+        pairs = sorted(wanted)
         if not pairs:
             return {}
+        heads = sorted(spans)
         start = sentence.start_char
         index = {head: k for k, head in enumerate(heads)}
         within = [(spans[h].mention.start - start, spans[h].mention.end - start) for h in heads]

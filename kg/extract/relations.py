@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import Antecedents
@@ -19,7 +20,7 @@ from kg.extract.frames import propose
 from kg.extract.language import load_language
 from kg.extract.matching import FrameMatcher
 from kg.extract.mentions import Found, MentionFinder
-from kg.extract.pairs import Candidate, PairReader
+from kg.extract.pairs import PairReader
 from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork, relation_network
@@ -108,42 +109,57 @@ class Reading:
             else:
                 framed.append(one)
         candidates = extractor.pairs.candidates(sentence, self.found, self.participants)
-        scores = extractor.pairs.scores(sentence, candidates, framed)
+        ends = {one.surface.head: self._readings(one.denoted, sentence) for one in candidates}
+        asked = [pair for pair in permutations(ends, 2) if self._may(*(ends[head] for head in pair))]
+        scores = extractor.pairs.scores(sentence, candidates, asked, framed)
         for proposal in framed:
             weighed = replace(proposal, scores=scores.get(proposal.heads))
             yield extractor.weights(weighed, scores.get(proposal.heads[::-1]))
         taken = {(*proposal.heads, proposal.relation) for proposal in framed}
-        yield from self._learnt(sentence, candidates, scores, taken)
+        yield from self._learnt(sentence, {pair: [ends[head] for head in pair] for pair in asked}, scores, taken)
+
+    def _readings(self, found: Found, sentence: Span) -> list[Found]:
+        """List what a mention may be; nothing for one that no edge may end at."""
+        matcher = self._extractor.matcher
+        readings = matcher.readings(found, sentence.doc)
+        return [one for one in readings if not matcher.nameless(one, sentence.doc)]
+
+    def _may(self, subjects: Sequence[Found], objects: Sequence[Found]) -> bool:
+        """Tell whether anything can be claimed between two mentions, by what they may be."""
+        relates = self._extractor.ontology.relates
+        pairs = [(one, other) for one in subjects for other in objects]
+        return bool(pairs) and not _same(*pairs[0]) and any(relates(a.mention.type, b.mention.type) for a, b in pairs)
 
     def _learnt(
         self,
         sentence: Span,
-        candidates: Sequence[Candidate],
+        asked: Mapping[tuple[int, int], Sequence[Sequence[Found]]],
         scores: Mapping[tuple[int, int], PairScores],
         taken: set[tuple[int, int, str]],
     ) -> Iterator[Proposal]:
         extractor = self._extractor
-        ends = {one.surface.head: one.denoted for one in candidates}
-        for (subject, object_), read in scores.items():
-            if subject not in ends or object_ not in ends or _same(ends[subject], ends[object_]):
+        for (subject, object_), ends in asked.items():
+            read = scores.get((subject, object_))
+            if read is None:
                 continue
             for relation in extractor.weights.likely(read):
                 symmetric = extractor.ontology.relations[relation].symmetric
                 back = (object_, subject, relation) in taken
                 if (subject, object_, relation) in taken or (symmetric and (back or subject > object_)):
                     continue
-                pair = self._fitting(relation, ends[subject], ends[object_], sentence)
-                if pair is None or any(extractor.matcher.nameless(one, sentence.doc) for one in pair):
+                pair = self._fitting(relation, *ends)
+                if pair is None:
                     continue
                 trigger = extractor.pairs.cue(sentence, read)
                 titled = not extractor.ontology.relations[relation].plover and trigger.pos_ in ("NOUN", "PROPN")
                 proposal = Proposal(pair[0], relation, pair[1], trigger, scores=read, titled=titled)
                 yield extractor.weights(proposal, scores.get((object_, subject)))
 
-    def _fitting(self, relation: str, subject: Found, object_: Found, sentence: Span) -> tuple[Found, Found] | None:
-        matcher = self._extractor.matcher
-        for one in matcher.readings(subject, sentence.doc):
-            for other in matcher.readings(object_, sentence.doc):
+    def _fitting(
+        self, relation: str, subjects: Sequence[Found], objects: Sequence[Found]
+    ) -> tuple[Found, Found] | None:
+        for one in subjects:
+            for other in objects:
                 if self._extractor.ontology.allows(relation, one.mention.type, other.mention.type):
                     return one, other
         return None

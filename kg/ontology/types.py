@@ -127,6 +127,17 @@ class Ontology:
         kinds = {kind for kind in (subject_type, object_type) if kind and kind != "state"}
         return not mixed or len({kind == "place" for kind in kinds}) < 2
 
+    def relates(self, subject_type: str, object_type: str) -> bool:
+        """Tell whether any relation may join two kinds of actor."""
+        kinds = (subject_type, object_type)
+        if kinds not in self._related:
+            self._related[kinds] = any(self.allows(relation, *kinds) for relation in self.relations)
+        return self._related[kinds]
+
+    @cached_property
+    def _related(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     def is_under(self, relation: str, ancestor: str) -> bool:
         """Tell whether a relation is another, or lies under it."""
         while relation:
