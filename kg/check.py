@@ -3,8 +3,8 @@
 In: a folder (or none for what is shipped). Out: findings with file, line, cause and way out, sorted; an empty list
 where all is well. A user's folder is judged as what it is used as: joined to the shipped ontology.
 
-A folder may hold `*.ttl` with kinds and relations, `actors/` with `.ttl` or `.csv`, `frames/*.toml`, `language.toml`
-and `queries/*.cypher`, either itself or under `ontology/` and `queries/`.
+A folder may hold `*.ttl` with kinds and relations, `actors/` with `.ttl` or `.csv`, `frames/*.toml`, `language.toml`,
+`names.toml` and `queries/*.cypher`, either itself or under `ontology/` and `queries/`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from kg.resources import data_folder
 from kg.text.pipelines import load_pipeline
 
 Level = Literal["error", "warning"]
+WORDS = ("language.toml", "names.toml")  # lists of words beside the kinds and relations
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,11 +107,11 @@ def _place(folder: Path | None) -> _Place:
     ontology = ontology_folder(folder)
     base = () if ontology.resolve() == shipped.resolve() else (shipped,)
     queries = tuple(one for one in (folder, folder / "queries") if next(one.glob("*.cypher"), None))
-    known = ("*.ttl", "actors/*.ttl", "actors/*.csv", "frames/*.toml", "language.toml", f"*{SUFFIX}")
+    known = ("*.ttl", "actors/*.ttl", "actors/*.csv", "frames/*.toml", *WORDS, f"*{SUFFIX}")
     if not queries and not any(next(ontology.glob(pattern), None) for pattern in known):
         raise InputError(
             f"there is nothing to check in {folder}",
-            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, *.claims and queries/*.cypher",
+            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, names.toml, *.claims and queries/*.cypher",
         )
     return _Place(ontology, queries, base)
 
@@ -198,8 +199,9 @@ def _frame_findings(place: _Place, reading: Reading) -> Iterator[Finding]:
     for path in sorted(place.ontology.glob(f"*{SUFFIX}")):
         examples = (one for one in read_file(path, reading.ontology) if isinstance(one, Example))
         said.update(claim.relation for one in examples for claim in one.claims)
-    if (place.ontology / "language.toml").is_file():
-        yield from _language_findings(place.ontology / "language.toml")
+    for words in WORDS:
+        if (place.ontology / words).is_file():
+            yield from _language_findings(place.ontology / words)
     for relation, (path, line) in reading.relation_places.items():
         if relation not in said and path.is_relative_to(place.ontology):
             yield Finding(
@@ -217,7 +219,7 @@ def _language_findings(path: Path) -> Iterator[Finding]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         yield Finding(
-            str(path), int(line[1]) if line else 1, f"not TOML: {error}", "see the shipped language.toml for the format"
+            str(path), int(line[1]) if line else 1, f"not TOML: {error}", f"see the shipped {path.name} for the format"
         )
         return
     for section, table in data.items():
@@ -240,7 +242,7 @@ def _line_of(path: Path, key: str) -> int:
 def _strays(folder: Path) -> Iterator[Finding]:
     """Find files that lie where nobody reads them."""
     places = (
-        ("*.toml", "frames/", lambda path: path.name != "language.toml"),
+        ("*.toml", "frames/", lambda path: path.name not in WORDS),
         ("*.csv", "actors/", lambda _path: True),
         ("frames/*.ttl", "the folder above frames/", lambda _path: True),
     )
