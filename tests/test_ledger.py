@@ -73,7 +73,7 @@ def test_a_contradiction_names_every_judgement_of_the_chain(tmp_path: Path) -> N
 
 
 def test_a_contradiction_made_by_hand_names_the_actors() -> None:
-    with pytest.raises(InputError, match="the judgement on 'a' and 'b' keeps .* but the judgement on 'a' and 'c' and"):
+    with pytest.raises(InputError, match=r"the judgement on 'a' and 'b' keeps .* but the judgement on 'a' and 'c' and"):
         ledger("a different b", "a same c", "c same b")
 
 

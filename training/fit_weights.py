@@ -27,7 +27,7 @@ from kg.text.base import Parsed
 from kg.text.reader import reader
 from training.train_relations import HELD_BACK
 
-NAMES = ("base", "network", "something", "framed", "frame")
+NAMES = ("base", "network", "something", "framed", "frame", "turned", "rival", "far", "generic")
 # A sure frame is dropped only where the network all but excludes what it says: in plain news, unlike in a corpus made
 # to trip it, a frame is right far more often than not.
 _FRAMED = 0.17

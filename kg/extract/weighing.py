@@ -17,6 +17,7 @@ from kg.ontology import Ontology
 
 _FLOOR = 1e-4
 _SURE_FRAME = 0.7
+_FAR = 30  # words between two ends, from which they are as far apart as can be
 _LIKELY = 0.2  # what the network thinks less likely is not looked at
 
 
@@ -79,14 +80,21 @@ class Weights:
             return {}
         wide = proposal.frame > 0
         said = self.probability(proposal.relation, scores, wide=wide)
-        if self._ontology.relations[proposal.relation].symmetric and back is not None:
-            said = (said + self.probability(proposal.relation, back, wide=wide)) / 2
+        turned = self.probability(proposal.relation, back, wide=wide) if back is not None else 0.0
+        symmetric = self._ontology.relations[proposal.relation].symmetric
+        if symmetric and back is not None:
+            said = (said + turned) / 2
+        own = (self._wide if wide else self._labels)[proposal.relation]
         return {
             "base": 1.0,
             "network": _logit(said),
             "something": _logit(1 - float(scores.labels[0])),
             "framed": float(proposal.frame > 0),
             "frame": proposal.frame,
+            "turned": 0.0 if symmetric else turned,
+            "rival": max(float(scores.labels[k]) for k in range(1, len(scores.labels)) if k not in own),
+            "far": min(1.0, abs(proposal.subject.head - proposal.object.head) / _FAR),
+            "generic": (proposal.subject.mention.generic + proposal.object.mention.generic) / 2,
         }
 
 

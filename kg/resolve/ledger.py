@@ -148,8 +148,8 @@ class Ledger:
         names = [
             name
             for judged in self.judgements
-            for id, name in zip(judged.pair, judged.names, strict=True)
-            if id == actor
+            for which, name in zip(judged.pair, judged.names, strict=True)
+            if which == actor
         ]
         return next((name for name in names if name), actor)
 
