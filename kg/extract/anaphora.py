@@ -42,6 +42,7 @@ class Antecedents:
         self._language = language
         self._ontology = ontology
         self._described = sorted(self._descriptions(doc))
+        self._armed = {one.mention.name for one in self._mentions if self._said_to_be_armed(one, doc)}
 
     def _descriptions(self, doc: Doc) -> Iterator[tuple[int, str, str]]:
         """Collect which noun the text itself describes a name by: "X, a suburb", "the city of X", "X is a party"."""
@@ -58,24 +59,90 @@ class Antecedents:
                 if noun.pos_ == "NOUN":
                     yield one.head, noun.lemma_.lower(), one.mention.name
 
+    def _said_to_be_armed(self, one: Found, doc: Doc) -> bool:
+        """Tell whether the text calls a name's bearer rebels: "FARP guerrillas", "rebels of X", "X, a militia"."""
+        if one.mention.generic or one.mention.type in ("person", "place", "state"):
+            return False
+        head = doc[one.head]
+        around = [c for c in head.children if c.dep_ in ("appos", "compound", "amod", "nmod:desc")]
+        if head.dep_ in ("compound", "appos", "nmod:desc", "flat") or (head.dep_ == "nmod" and case_of(head) == "of"):
+            around.append(head.head)
+        kinds = self._language.nominal_kinds
+        words = [w for noun in around for w in (noun, *(c for c in noun.lefts if c.dep_ in ("amod", "compound")))]
+        return any(kinds.get(word.lemma_.lower()) == "armed_group" for word in words)
+
     def of(self, found: Found, token: Token) -> Found | None:
         """Return whom a definite noun without a name takes up ("the group"), keeping its own place in the text."""
         lemma = token.lemma_.lower()
         kinds = self._language.words("anaphora", lemma)
         definite = any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det")
-        telling = [c for c in token.children if c.dep_ in _TELLING and not c.is_punct]
+        telling = [c for c in token.children if c.dep_ in _TELLING and not c.is_punct and not _is_aside(c, token)]
         lands = [actor.id for c in telling for actor in self._ontology.by_demonym.get(fold(c.text), ())]
-        relative = [c for c in telling if c.dep_ == "acl:relcl"]  # "the group, which …" tells no other group apart
-        if not kinds or not definite or len(telling) > bool(lands) + len(relative) or token.tag_ in ("NNS", "NNPS"):
+        if not definite or len(telling) > bool(lands):
             return None
+        if token.tag_ in ("NNS", "NNPS"):
+            several = self._language.words("anaphora_plural", lemma)
+            named = self._among_all(token, several) if several and not lands else None
+            return _taken_up(found.mention, found, named) if named else None
+        if not kinds:
+            named = self._by_own_noun(lemma, token) if not lands else None
+            return _taken_up(found.mention, found, named) if named else None
         told = self._by_description(lemma, self._before(token), token)  # whatever kind the catalogue has it under
         near = [one for one in self._before(token) if self._is_one_of(one.mention, kinds)]
         if told is not None and not lands:
             return _taken_up(found.mention, found, told)
         if lands:  # "the Lebanese group"
             near = [one for one in near if self._country(one.mention) in lands]
-        named = self._by_description(lemma, near, token) or _only_name(near, self._sentence_start(token))
+        named = self._by_description(lemma, near, token) or self._only(near, self._sentence_start(token))
+        if named is None and not lands:
+            named = self._by_own_noun(lemma, token, kinds) or self._subject_too(near, token)
         return _taken_up(found.mention, found, named) if named else None
+
+    def _among_all(self, token: Token, kinds: frozenset[str]) -> Found | None:
+        """Read "the rebels" as the one armed group that the text has named by then, or has in its last sentences."""
+        groups = [
+            one
+            for one in self._mentions
+            if one.end <= token.i and not one.mention.generic and self._is_one_of(one.mention, kinds)
+        ]
+        near = set(self._before(token))
+        return self._only(groups) or self._only([one for one in groups if one in near])
+
+    def _by_own_noun(self, lemma: str, token: Token, kinds: frozenset[str] = frozenset()) -> Found | None:
+        """Read "the council" as the one name by then that has the word in it: "Council of National Correction"."""
+        found = [
+            one
+            for one in self._mentions
+            if one.end <= token.i
+            and not one.mention.generic
+            and one.mention.type not in ("person", "place", "state")
+            and lemma in fold(one.mention.name).split()
+            and (not kinds or self._is_one_of(one.mention, kinds))
+        ]
+        return self._only(found)
+
+    def _subject_too(self, near: list[Found], token: Token) -> Found | None:
+        """Else let a subject take up the subject of the sentence before, where only one of them fits."""
+        place = bisect_right(self._sentences, token.i) - 1
+        if token.dep_ not in ("nsubj", "nsubj:pass") or place < 1:
+            return None
+        start, end = self._sentences[place - 1], self._sentences[place]
+        subjects = [
+            one for one in near if start <= one.head < end and token.doc[one.head].dep_ in ("nsubj", "nsubj:pass")
+        ]
+        return self._only(subjects)
+
+    def _only(self, near: list[Found], sentence: int = 0) -> Found | None:
+        """Return the one actor named, preferably in this sentence; nothing where there are several."""
+        group = [one for one in near if one.start >= sentence] or near
+        return group[-1] if len({self._key(one.mention) for one in group}) == 1 else None
+
+    def _key(self, mention: Mention) -> str:
+        """Tell names of one actor by one word: a known actor's id, a person's surname, or the name itself."""
+        known = self._ontology.by_alias.get(fold(mention.name), ())
+        if len(known) == 1:
+            return known[0].id
+        return fold(mention.name).split()[-1] if mention.type == "person" and fold(mention.name) else fold(mention.name)
 
     def of_pronoun(self, token: Token) -> Found | None:
         """Return whom a pronoun takes up, if only one may be meant."""
@@ -111,6 +178,8 @@ class Antecedents:
         return known[0].country if len(known) == 1 else ""
 
     def _is_one_of(self, mention: Mention, kinds: frozenset[str]) -> bool:
+        if "armed_group" in kinds and mention.name in self._armed:
+            return True
         return any(self._ontology.is_a(mention.type, kind) for kind in kinds)
 
     def _by_description(self, noun: str, near: list[Found], token: Token) -> Found | None:
@@ -165,9 +234,10 @@ class Antecedents:
         return None
 
     def _subject_before(self, token: Token, number: str) -> Found | None:
-        """Else the one fitting subject of the sentence before, if the pronoun is itself a subject."""
+        """Else the one fitting subject of the sentence before, if the pronoun is itself a subject, or its owner's."""
         place = bisect_right(self._sentences, token.i) - 1
-        if token.dep_ not in ("nsubj", "nsubj:pass") or place < 1:
+        subject = token.head if token.dep_ == "nmod:poss" else token
+        if subject.dep_ not in ("nsubj", "nsubj:pass") or place < 1:
             return None
         start, end = self._sentences[place - 1], self._sentences[place]
         doc = token.doc
@@ -197,10 +267,11 @@ def _is_plain(noun: Token) -> bool:
     return len(words) == 1 and words[0].lower_ == "the"
 
 
-def _only_name(near: list[Found], sentence: int) -> Found | None:
-    """Return the one name of this sentence, else the one of those before; nothing where there are several."""
-    group = [one for one in near if one.start >= sentence] or near
-    return group[-1] if len({one.mention.name for one in group}) == 1 else None
+def _is_aside(word: Token, noun: Token) -> bool:
+    """Tell whether a clause behind a noun only adds to it ("the group, led by …"), and tells no other one apart."""
+    if word.dep_ == "acl:relcl":
+        return True
+    return word.dep_ in ("acl", "appos") and word.i > noun.i and noun.i + 1 < len(noun.doc) and noun.nbor().text == ","
 
 
 def _taken_up(mention: Mention, place: Found, named: Found) -> Found:

@@ -84,9 +84,10 @@ class MentionFinder:
         for alias in ontology.by_alias:
             words = alias.split(" ")
             self._lengths[words[0]] = max(self._lengths.get(words[0], 0), min(_LONGEST, 2 * len(words)))
-        self._kinds_by_ending = {
-            word: kind for (section, kind), words in language.sections.items() if section == "names" for word in words
-        }
+        self._kinds_by_ending, self._kinds_by_opening = (
+            {word: kind for (part, kind), words in language.sections.items() if part == section for word in words}
+            for section in ("names", "names_opening")
+        )
 
     def __call__(self, doc: Doc, publisher: str = "") -> Mentions:
         """Find all mentions of a text; its own publisher is a name, whatever the model takes it for."""
@@ -126,7 +127,32 @@ class MentionFinder:
                 found.append(
                     Found(_mention(span, kind or self.kind_of_name(span.text), name=name), start, end, _head(span))
                 )
-        return found
+        told = {one.mention.name: kind for one in found if (kind := self._kind_told(one, doc))}
+        return [
+            replace(one, mention=replace(one.mention, type=told.get(one.mention.name, one.mention.type)))
+            for one in found
+        ]
+
+    def _kind_told(self, one: Found, doc: Doc) -> str:
+        """Tell the kind of an unknown name by what the text calls it: "X, a rebel group", "the militia X"."""
+        if fold(one.mention.name) in self._ontology.by_alias:
+            return ""
+        head, kinds = doc[one.head], self._language.nominal_kinds
+        person = one.mention.type == "person"  # "President X's army" is not X
+        nouns = [c for c in head.children if c.dep_ == "appos" or (c.dep_ in ("nmod:desc", "compound") and not person)]
+        if head.dep_ in ("appos", "flat", "nmod:desc") and not person:
+            nouns.append(head.head)
+        for noun in nouns:
+            lemma = noun.lemma_.lower()
+            if lemma not in self._language.words("described", "groups") or one.start <= noun.i < one.end:
+                continue
+            before = [c.lemma_.lower() for c in noun.lefts if c.dep_ in ("amod", "compound")]
+            if any(kinds.get(word) == "armed_group" for word in (lemma, *before)):
+                return "armed_group"
+            kind = kinds.get(lemma, "organisation")
+            if kind in ("party", "coalition", "military_force") or one.mention.type in ("place", "person"):
+                return kind
+        return ""
 
     def _known(self, doc: Doc) -> Iterator[tuple[int, int, str, str]]:
         for sentence in doc.sents:
@@ -211,11 +237,14 @@ class MentionFinder:
                 end -= 1
             while start < end - 1 and label == "PER" and doc[start].lower_ in self._language.words("titles", "words"):
                 start += 1
+            if label == "PER" and fold(doc[start:end].text) in self._ontology.by_demonym:
+                continue  # "Kyrgyz" is nobody's name
             if start < end and re.search(r"[^\W\d_]", doc[start:end].text):
                 kind = _ENTITY_KINDS[label]
-                ending = self._kinds_by_ending.get(fold(doc[start:end].text).split()[-1])
-                if ending and end - start > 1:
-                    kind = ending  # a "Polisario Front" is no place, whatever the model says
+                words = fold(doc[start:end].text).split()
+                told = self._kinds_by_ending.get(words[-1]) or self._kinds_by_opening.get(words[0])
+                if told and end - start > 1:
+                    kind = told  # a "Polisario Front" is no place, whatever the model says, nor is "Liwa al-Nasr"
                 yield start, end, kind, doc[start:end].text
 
     def _consistent(self, doc: Doc) -> Iterator[tuple[Span, str]]:
@@ -238,6 +267,8 @@ class MentionFinder:
         for actor in self._ontology.by_alias.get(fold(name), ()):
             return actor.type
         words = fold(name).split()
+        if len(words) > 1 and words[0] in self._kinds_by_opening:
+            return self._kinds_by_opening[words[0]]
         for size in (2, 1):
             kind = self._kinds_by_ending.get(" ".join(words[-size:]))
             if kind:

@@ -9,10 +9,16 @@ import re
 from collections.abc import Iterator
 
 _UPPER = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĠĢĪİŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ]"
+_CITY = rf"{_UPPER}[{_UPPER[1:-1]}.'’-]+(?: {_UPPER}[{_UPPER[1:-1]}.'’-]+)*"  # BEIRUT
+_NAME = rf"{_UPPER}\w+(?:[ -]{_UPPER}\w+)?"  # Beirut, if an agency or a date follows
+_LAND = r"(?:, [A-Z][\w. ]{2,25})?"  # , Lebanon
+_DATE = r",? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"  # Oct. 14 · 14 October 2015
+_AGENCY = r" \([^)\n]{2,30}\)"  # (Reuters)
+_WIRE = r" \([A-Z][^)\n]{1,29}\)"
 _DATELINE = re.compile(
-    rf"^[ \t]*{_UPPER}[{_UPPER[1:-1]}.'’-]+(?: {_UPPER}[{_UPPER[1:-1]}.'’-]+)*"  # BEIRUT
-    r"(?:, [A-Z][\w. ]{2,25})?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"  # , Lebanon, Oct. 14
-    r"(?: \([^)\n]{2,30}\))?(?: ?(?:—|--)| [–-] )\s*",  # (Reuters) —
+    rf"^[ \t]*(?:{_CITY}(?:/{_CITY})?{_LAND}(?:{_AGENCY})?(?:{_DATE})?(?:{_AGENCY})?"
+    rf"|{_NAME}{_LAND}(?:{_WIRE}(?:{_DATE})?|{_DATE}(?:{_WIRE})?))"
+    r"(?: ?(?:—|--)| [–-] )\s*",
     re.MULTILINE,
 )
 
