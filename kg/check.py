@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -111,7 +111,8 @@ def _place(folder: Path | None) -> _Place:
     if not queries and not any(next(ontology.glob(pattern), None) for pattern in known):
         raise InputError(
             f"there is nothing to check in {folder}",
-            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, names.toml, *.claims and queries/*.cypher",
+            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, names.toml, *.claims, "
+            "and queries/*.cypher",
         )
     return _Place(ontology, queries, base)
 
@@ -241,7 +242,7 @@ def _line_of(path: Path, key: str) -> int:
 
 def _strays(folder: Path) -> Iterator[Finding]:
     """Find files that lie where nobody reads them."""
-    places = (
+    places: tuple[tuple[str, str, Callable[[Path], bool]], ...] = (
         ("*.toml", "frames/", lambda path: path.name not in WORDS),
         ("*.csv", "actors/", lambda _path: True),
         ("frames/*.ttl", "the folder above frames/", lambda _path: True),

@@ -6,20 +6,23 @@ and the reasons as an analyst reads them. Pure: no network, no model; the same n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from kg.model import Actor
 from kg.ontology import Ontology, fold
-from kg.resolve.guards import Side, facts, guards
+from kg.resolve.bearers import Bearers, facts_of
+from kg.resolve.guards import Side, descriptive, facts, guards
 from kg.resolve.likeness import INITIAL, LIKE, Alignment, Ear
-from kg.resolve.names import Name, Reading, Word, load_lore
+from kg.resolve.lore import load_lore
+from kg.resolve.names import Name, Reader, Reading, Word
 
 UNSURE = 0.7
 _NAMES = ("name", "given")
+_ORDER = {"same": 2, "unsure": 1, "different": 0}
+_Pairs = Sequence[tuple[Word, Word]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ def _unsure(score: float, *reasons: str) -> Verdict:
     return Verdict("unsure", round(score, 3), reasons)
 
 
+def compare(one: Name, other: Name, ontology: Ontology) -> Verdict:
+    """Compare two names once; for many keep a `Comparer`, which reads the words and the catalogue once."""
+    return Comparer(ontology).compare(one, other)
+
+
 class Comparer:
     """Compares names with the words and the actors of an ontology."""
 
@@ -50,7 +58,8 @@ class Comparer:
         self._ontology = ontology
         self._lore = load_lore(ontology)
         self._ear = Ear(self._lore)
-        self.read = lru_cache(maxsize=1 << 16)(self._lore.read)
+        self.read = lru_cache(maxsize=1 << 16)(Reader(self._lore).read)
+        self._bearers = Bearers(ontology, self._lore, self._ear, self.read)
 
     def compare(self, one: Name, other: Name) -> Verdict:
         """Compare two names; in doubt `unsure`."""
@@ -60,151 +69,118 @@ class Comparer:
             return _different(apart) if apart else _same(1.0, "the same name")
         if not a.reading.words or not b.reading.words:
             return _unsure(0.0, "a name without a word that tells anything")
-        known = (self.known(a), self.known(b))
-        if known[0] and known[1]:
-            return self._by_catalogue(known, one, other)
-        for side, actors, rest in ((a, known[0], b), (b, known[1], a)):
+        mine, yours = self._bearers.of(a), self._bearers.of(b)
+        if mine and yours:
+            return self._by_catalogue(a, mine, b, yours)
+        for side, actors, rest in ((a, mine, b), (b, yours, a)):
             if len(actors) == 1:
                 return self._by_alias(side, actors[0], rest)
-        verdict = self.alike(a, b)
-        if (known[0] or known[1]) and verdict.verdict == "same":
+        verdict = self._alike(a, b)
+        if (mine or yours) and verdict.verdict == "same":
             return _unsure(verdict.score, *verdict.reasons, "one of the two names stands for several known actors")
         return verdict
 
     # --- the catalogue ------------------------------------------------------------------------------------------------
 
-    def known(self, side: Side) -> tuple[Actor, ...]:
-        """Return the known actors that bear a name, as it stands or without titles and general words, sorted by id."""
-        ontology = self._ontology
-        key = fold(side.name.text)
-        found = ontology.by_alias.get(key) or ontology.by_demonym.get(key)
-        if not found:
-            words = [word for word in side.reading.words if word.sort != "harmless"]
-            found = self._nearest(side.reading.words, self._keys.get(_key(side.reading.words), ()))
-            if not found and words:
-                named = (a for a in self._keys.get(_key(words), ()) if a.type not in ("state", "place", "population"))
-                found = self._nearest(words, tuple(named))
-        fitting = [actor for actor in found or () if not facts(side.name, _facts(actor), self._lore, ontology)]
-        return tuple(fitting)
-
-    def _nearest(self, words: Sequence[Word], actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """Keep of actors whose names mean the same those who bear the same words, best those that sound alike."""
-        heard: dict[str, float] = {}
-        key = _key(words)
-        for actor in actors:
-            for alias in (actor.name, *actor.aliases):
-                theirs = self.read(alias).words
-                if _key(theirs) != key:
-                    continue
-                pairs = self._ear.align(words, theirs).pairs
-                if min((like for _, _, like in pairs), default=0.0) >= LIKE:
-                    sound = min(self._ear.words(a.text, b.text, bare=a.bare or b.bare) for a, b, _ in pairs)
-                    heard[actor.id] = max(sound, heard.get(actor.id, 0.0))
-        best = LIKE if max(heard.values(), default=0.0) >= LIKE else 0.0
-        return tuple(actor for actor in actors if heard.get(actor.id, -1.0) >= best)
-
-    @cached_property
-    def _keys(self) -> dict[tuple[str, ...], tuple[Actor, ...]]:
-        """Known actors by the meanings of the words of their names; short single words are too common for it."""
-        found: dict[tuple[str, ...], dict[str, Actor]] = {}
-        for actor in self._ontology.actors.values():
-            for alias in (actor.name, *actor.aliases):
-                key = _key(self.read(alias).words)
-                if key and not (len(key) == 1 and len(key[0]) < 4):
-                    found.setdefault(key, {})[actor.id] = actor
-        return {key: tuple(ones[one] for one in sorted(ones)) for key, ones in found.items()}
-
-    def _by_catalogue(self, known: tuple[tuple[Actor, ...], tuple[Actor, ...]], one: Name, other: Name) -> Verdict:
-        mine, yours = ({actor.id: actor for actor in actors} for actors in known)
-        both = sorted(mine.keys() & yours.keys())
-        if len(mine) == len(yours) == 1:
-            if both:
-                return _same(1.0, f"both are known names of {mine[both[0]].name}")
-            a, b = known[0][0], known[1][0]
-            metonym = self._stands_for(one, b) or self._stands_for(other, a)
-            if metonym:
-                return _unsure(0.5, f"'{metonym}' may stand for {b.name if metonym == one.text else a.name}")
-            if b.id in a.part_of or a.id in b.part_of:
-                return _different(f"kept apart: of {a.name} and {b.name}, one is a part of the other")
-            return _different(f"kept apart: known as {a.name} and as {b.name}")
+    def _by_catalogue(self, one: Side, mine: tuple[Actor, ...], other: Side, yours: tuple[Actor, ...]) -> Verdict:
+        both = [actor for actor in mine if actor in yours]
+        names = ", ".join(sorted({actor.name for actor in (*mine, *yours)}))
+        if len(both) == 1 and 1 in (len(mine), len(yours)):
+            told = f"both are known names of {both[0].name}"
+            if len(mine) == len(yours):
+                return _same(1.0, told)
+            return _same(0.75, told, f"one of them is borne by several ({names})")
         if both:
-            names = ", ".join(sorted({actor.name for actors in known for actor in actors}))
-            several = f"a name that several known actors bear ({names})"
-            clear = len(both) == 1 and 1 in (len(mine), len(yours))
-            return (
-                _same(0.75, f"both are known names of {mine[both[0]].name}", several)
-                if clear
-                else _unsure(0.6, several)
-            )
-        return _different("kept apart: known names of different actors")
-
-    def _stands_for(self, name: Name, actor: Actor) -> str:
-        return name.text if actor in self._ontology.by_metonym.get(fold(name.text), ()) else ""
+            return _unsure(0.6, f"names that several known actors bear ({names})")
+        a, b = mine[0], yours[0]
+        for name, actor in ((one.name, b), (other.name, a)):
+            if self._bearers.stands_for(name, actor):
+                return _unsure(0.5, f"'{name.text}' may stand for {actor.name}")
+        if b.id in a.part_of or a.id in b.part_of:
+            return _different(f"kept apart: of {a.name} and {b.name}, one is a part of the other")
+        known = f"known as {a.name} and as {b.name}"
+        if one.reading.acronym != other.reading.acronym and self._initials(one.reading, other.reading):
+            return _unsure(0.5, f"the initials fit, but they are {known}")
+        return _different(f"kept apart: {known}")
 
     def _by_alias(self, side: Side, actor: Actor, rest: Side) -> Verdict:
         """Compare a name that is not known with all names of a known actor; the best verdict counts."""
-        given = replace(
-            _facts(actor),
-            text=side.name.text,
-            country=side.name.country or (actor.country or (actor.id if actor.type == "state" else "")),
-        )
-        names = [side.name.text, *(one for one in (actor.name, *actor.aliases) if one != side.name.text)]
+        land = side.name.country or actor.country or (actor.id if actor.type == "state" else "")
+        given = replace(facts_of(actor), country=land)
         verdicts = []
-        for name in names:
+        for name in dict.fromkeys((side.name.text, actor.name, *actor.aliases)):
             reading = self.read(name)
-            if not reading.words or (reading.acronym and not rest.reading.acronym and name != side.name.text):
+            own = name == side.name.text
+            if not reading.words or (reading.acronym and not rest.reading.acronym and not own):
                 continue
-            verdict = self.alike(Side(replace(given, text=name), reading), rest, known=actor)
-            if name != side.name.text:
-                verdict = replace(verdict, reasons=(*verdict.reasons, f"'{name}' is a known name of {actor.name}"))
-            verdicts.append(verdict)
-        order = {"same": 2, "unsure": 1, "different": 0}
-        return max(verdicts, key=lambda one: (order[one.verdict], one.score)) if verdicts else _unsure(0.0, "no words")
+            verdict = self._alike(Side(replace(given, text=name), reading), rest, known=actor)
+            told = () if own else (f"'{name}' is a known name of {actor.name}",)
+            verdicts.append(replace(verdict, reasons=(*verdict.reasons, *told)))
+        return max(verdicts, key=lambda one: (_ORDER[one.verdict], one.score))
 
     # --- likeness -----------------------------------------------------------------------------------------------------
 
-    def alike(self, one: Side, other: Side, *, known: Actor | None = None) -> Verdict:
+    def _alike(self, one: Side, other: Side, *, known: Actor | None = None) -> Verdict:
         """Compare two names by their words alone; `known` is who bears the first, where the catalogue tells."""
+        a, b = one.reading, other.reading
         apart = list(guards(one, other, self._lore, self._ontology))
         if apart:
             return _different(*apart)
-        a, b = one.reading, other.reading
         if bool(a.acronym) != bool(b.acronym):
             return self._by_initials(a, b, known)
+        whole = self._as_one(a, b)
+        if whole:
+            return whole
         aligned = self._ear.align(a.words, b.words)
         if not aligned.pairs:
             return _different("no word in common")
+        if known and known.type == "person" and (aligned.left or aligned.right):
+            general = [word.text for word in (*aligned.left, *aligned.right) if word.sort == "harmless"]
+            if general:
+                return _different(f"kept apart: {known.name}, and others of that name ({', '.join(general)})")
         left, right = ([w for w in side if w.sort != "harmless"] for side in (aligned.left, aligned.right))
         if left and right:
             return self._both_left(left, right)
         if left or right:
             longer, shorter = (one, other) if left else (other, one)
             return self._one_left(left or right, longer, shorter, aligned, known)
+        if _turned_round(a, b):
+            return _unsure(0.65, "the same words in another order")
+        if descriptive(a, b, self._lore):
+            return _unsure(0.65, "the same words otherwise put, where the name is no description")
         return self._judge(aligned)
+
+    def _as_one(self, a: Reading, b: Reading) -> Verdict | None:
+        """Compare two names of the same letters that are parted into words otherwise, as scripts of the East are."""
+        if not (a.plain and b.plain) or min(len(a.words), len(b.words)) > 1 or len(a.words) == len(b.words):
+            return None
+        one, other = ("".join(word.text for word in reading.words) for reading in (a, b))
+        like = self._ear.words(one, other, bare=any(word.bare for word in (*a.words, *b.words)))
+        return _same(like, f"the same letters in one word: {one}") if like >= LIKE and len(one) > 5 else None
+
+    def _initials(self, a: Reading, b: Reading) -> bool:
+        """Tell whether one name is made of the initials of the other."""
+        short, long = (a, b) if a.acronym else (b, a)
+        content = [word.text for word in long.words]
+        ways = (
+            "".join(part[0] for text in content for part in text.split()),
+            "".join(part[0] for word in long.words if word.sort != "harmless" for part in word.text.split()),
+            "".join(text[0] for text in long.spelled),
+        )
+        return short.acronym in ways and short.of("numbers") == long.of("numbers")
 
     def _by_initials(self, a: Reading, b: Reading, known: Actor | None) -> Verdict:
         short, long = (a, b) if a.acronym else (b, a)
-        letters = short.acronym
-        content = [word.text for word in long.words]
-        ways = [
-            "".join(part[0] for word in content for part in word.split()),
-            "".join(part[0] for word in content if word not in self._harmless for part in word.split()),
-            "".join(word[0] for word in long.spelled),
-        ]
-        if letters in ways and len(letters) >= 3 and short.of("numbers") == long.of("numbers"):
+        if self._initials(a, b):
             if known and a.acronym:
                 return _unsure(0.6, f"the initials fit, but '{short.text}' is known as {known.name}")
-            return _same(0.9, f"'{short.text}' are the initials of '{long.text}'")
-        if letters in ways:
+            if len(short.acronym) > 2:
+                return _same(0.9, f"'{short.text}' are the initials of '{long.text}'")
             return _unsure(0.6, "the initials fit, but two letters tell little")
-        names = [w for w in long.words if w.sort != "harmless"]
-        if len(names) == 1 and len(letters) > 3 and self._ear.words(letters, names[0].text) >= 0.95:
-            return _same(0.95, f"the same letters: {letters}")
+        names = [word for word in long.words if word.sort != "harmless"]
+        if len(names) == 1 and len(short.acronym) > 3 and self._ear.words(short.acronym, names[0].text) >= 0.95:
+            return _same(0.95, f"the same letters: {short.acronym}")
         return _different(f"'{short.text}' are not the initials of '{long.text}'")
-
-    @cached_property
-    def _harmless(self) -> frozenset[str]:
-        return frozenset(phrase[0] for phrase, (sort, _) in self._lore.phrases.items() if sort == "harmless")
 
     def _both_left(self, left: Sequence[Word], right: Sequence[Word]) -> Verdict:
         best = max(self._ear.likeness(a, b) for a in left for b in right)
@@ -214,13 +190,14 @@ class Comparer:
     def _one_left(
         self, extra: Sequence[Word], longer: Side, shorter: Side, aligned: Alignment, known: Actor | None
     ) -> Verdict:
+        """Judge a pair with words left over on one side: only what tells nothing of who is meant may be."""
         worst = min(like for _, _, like in aligned.pairs)
         told = ", ".join(f"'{word.text}'" for word in extra)
         if worst < LIKE:
             return _different(f"{told} left over, and the rest not alike", score=worst / 2)
         pairs = [(a, b) if a in longer.reading.words else (b, a) for a, b, _ in aligned.pairs]
         if longer.reading.plain and shorter.reading.plain:
-            return self._further_name(extra, longer, shorter, pairs, worst)
+            return self._further_name(extra, longer.reading.words, shorter.reading.words, pairs, worst)
         named = any(a.sort in _NAMES for a, _ in pairs)
         if all(word.sort == "land" for word in extra):
             country = shorter.name.country or (known.country if known else "")
@@ -229,26 +206,30 @@ class Comparer:
             if country:
                 return _different(f"kept apart: {told} is another country")
             if named:
-                return _same(0.85 * worst, f"{told} only says where")
-        if all(word.meaning in self._lore.loose for word in extra) and named:
+                return _unsure(0.75 * worst, f"{told} may only say where, or tell it from one elsewhere")
+        kind = longer.name.type or shorter.name.type
+        if named and kind in self._lore.loose and {word.meaning for word in extra} == {kind}:
             return _same(0.9 * worst, f"{told} only says what it is")
         share = len(pairs) / (len(pairs) + len(extra))
         return _unsure(0.6 * worst * share + 0.2, f"{told} is left over")
 
+    @staticmethod
     def _further_name(
-        self, extra: Sequence[Word], longer: Side, shorter: Side, pairs: Sequence[tuple[Word, Word]], worst: float
+        extra: Sequence[Word], mine: Sequence[Word], yours: Sequence[Word], pairs: _Pairs, worst: float
     ) -> Verdict:
-        """Judge a name of persons with a name more on one side: the first name must stand on both."""
+        """Judge a name with a name more on one side: a middle name, or a patronymic after a surname that goes first."""
         told = ", ".join(f"'{word.text}'" for word in extra)
-        mine, yours = longer.reading.words, shorter.reading.words
         if len(yours) == 1:
             return _unsure(0.6, f"{told} is left over: a surname, or a first name, has many bearers")
-        if any(w.sort == "meanings" for w in extra):
+        if any(word.sort == "meanings" for word in extra) or (_initialled(extra) and _initialled(yours)):
             return _unsure(0.55, f"{told} is left over")
-        if (mine[0], yours[0]) in pairs and mine[0] not in extra:
-            ends = (mine[-1], yours[-1]) in pairs
-            return _same((0.9 if ends else 0.82) * worst, f"{told} is a further name")
-        return _different(f"kept apart: {told} is another first name", score=0.4)
+        if mine[0] in extra:
+            return _different(f"kept apart: {told} is another first name", score=0.4)
+        if (mine[0], yours[0]) in pairs and (mine[-1], yours[-1]) in pairs:
+            return _same(0.9 * worst, f"{told} is a middle name")
+        if (mine[0], yours[-1]) in pairs and len(pairs) == len(yours):
+            return _same(0.85 * worst, f"{told} is a further name, and the surname goes first")
+        return _unsure(0.65, f"{told} is left over at the end: a surname, or a further one")
 
     def _judge(self, aligned: Alignment) -> Verdict:
         a, b, worst = min(aligned.pairs, key=lambda row: row[2])
@@ -279,16 +260,10 @@ class Comparer:
             yield f"'{word.text}' says nothing of who is meant"
 
 
-def _key(words: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(sorted(re.sub(r"(.)\1+", r"\1", word.meaning) for word in words))
+def _turned_round(a: Reading, b: Reading) -> bool:
+    """Tell whether a body's name is the other's in another order, with no "of" that explains it."""
+    return not (a.plain and b.plain) and a.spelled != b.spelled and sorted(a.spelled) == sorted(b.spelled)
 
 
-def _facts(actor: Actor) -> Name:
-    """Return what is known of an actor, for the guards; a person acts before and after an office."""
-    dated = actor.type != "person"
-    return Name(actor.name, actor.type, actor.country, actor.start if dated else "", actor.end if dated else "")
-
-
-def compare(one: Name, other: Name, ontology: Ontology) -> Verdict:
-    """Compare two names once; for many keep a `Comparer`, which reads the words and the catalogue once."""
-    return Comparer(ontology).compare(one, other)
+def _initialled(words: Sequence[Word]) -> bool:
+    return any(len(word.text) == 1 for word in words)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.ontology import Ontology
-from kg.resolve.names import Lore, Name, Reading
+from kg.resolve.lore import Lore
+from kg.resolve.names import Name, Reading
 
 _ARMED = frozenset(("army", "armed_forces"))
 
@@ -102,3 +103,10 @@ def _bodies(a: Reading, b: Reading, lore: Lore) -> Iterator[str]:
 
 def _nearly(mine: frozenset[str], yours: frozenset[str], lore: Lore) -> bool:
     return any(frozenset((a, b)) in lore.near for a in mine for b in yours)
+
+
+def descriptive(a: Reading, b: Reading, lore: Lore) -> bool:
+    """Tell whether two proper names differ in how they name their land: "X Party of the Land", "Land's X Party"."""
+    if not a.of("heads") & b.of("heads") & lore.proper or a.of("name") or b.of("name"):
+        return False
+    return {word.text for word in a.words if word.sort == "land"} != {w.text for w in b.words if w.sort == "land"}

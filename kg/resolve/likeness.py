@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.resolve.names import Lore, Word
+from kg.resolve.lore import Lore
+from kg.resolve.names import Word
 
 VOWELS = frozenset("aeiou")
 SEMIVOWELS = frozenset("yvw")
 NEAR = 0.8  # of two meanings that are neither one nor clearly two
 TRANSLATED = 0.85  # of two words that mean the same in two other languages
 INITIAL = 0.9
+ENDING = 0.4  # what a grammatical ending costs
+MISREAD = 0.92  # of two words that a scanner takes for one another
 LIKE = 0.88  # from here on two spellings are taken for one word
 
 
@@ -42,6 +45,7 @@ class Ear:
         groups = lore.words("near_sounds", "consonants")
         self._near = frozenset(frozenset((a, b)) for group in groups for a in group for b in group if a != b)
         vowels = lore.words("near_sounds", "vowels")
+        self._endings = frozenset(lore.words("near_sounds", "endings"))
         self._near_vowels = frozenset(frozenset((a, b)) for group in vowels for a in group for b in group if a != b)
         self.likeness = lru_cache(maxsize=1 << 16)(self._likeness)
 
@@ -63,11 +67,15 @@ class Ear:
             return NEAR if frozenset((one.meaning, other.meaning)) in self._lore.near else 0.0
         if one.upper and other.upper:
             return 0.0  # two acronyms are one or two, never nearly one
-        if {one.sort, other.sort} & {"numbers", "land", "qualifiers"}:
-            return min(NEAR, self.words(one.text, other.text, bare=one.bare or other.bare))
+        heard = self.words(one.text, other.text, bare=one.bare or other.bare)
+        if {one.sort, other.sort} & {"numbers", "qualifiers"}:
+            return min(NEAR, heard)
+        if "land" in (one.sort, other.sort):
+            return heard if heard >= LIKE and min(len(one.text), len(other.text)) > 5 else min(NEAR, heard)
         if 1 in (len(one.text), len(other.text)):
             return INITIAL if one.text[0] == other.text[0] else 0.0
-        return self.words(one.text, other.text, bare=one.bare or other.bare)
+        misread = len(one.text) > 3 and self._lore.strokes(one.text) == self._lore.strokes(other.text)
+        return max(heard, MISREAD) if misread else heard
 
     def words(self, one: str, other: str, *, bare: bool = False) -> float:
         """Return the likeness of two words, 0 to 1; `bare` where one comes from a script without vowels."""
@@ -109,18 +117,17 @@ class Ear:
             return 0.25
         return 1.0
 
-    @staticmethod
-    def _gap(word: str, at: int, symbol: str, bare: bool) -> float:
+    def _gap(self, word: str, at: int, symbol: str, bare: bool) -> float:
         last = at == len(word) - 1
         if symbol in VOWELS:
             if bare:
                 return 0.4 if last and symbol == "i" else 0.03
-            return 0.6 if last and symbol in "io" else 0.25
+            return 0.6 if at == 0 or (last and symbol in "io") else 0.25
         if symbol in SEMIVOWELS:
             return 0.35 if not bare else 0.2
         if symbol == "h":
             return 0.25
-        return 0.4 if last and symbol == "s" and len(word) > 5 else 1.0
+        return ENDING if last and len(word) > 5 and symbol in self._endings else 1.0
 
     def align(self, one: Sequence[Word], other: Sequence[Word]) -> Alignment:
         """Lay words one to one, the likest first; two words that the other side writes as one count as one."""
