@@ -152,10 +152,27 @@ def summed_of(claim: Mapping[str, Any], subject: str, object_: str, document: st
     )
 
 
+def summed(graph: Graph) -> Iterator[Summed]:
+    """Read off each claim of a graph what its direct edge is summed from."""
+    ends = graph.targets()
+    for claim in graph.labelled("Claim"):
+        far = ends[claim.id]
+        document = graph.node(far["STATED_IN"][0])
+        yield summed_of(
+            claim.properties,
+            far["SUBJECT"][0],
+            far["OBJECT"][0],
+            document.id if document else "",
+            document.properties if document else {},
+        )
+
+
 def direct_edges(claims: Iterable[Summed]) -> Iterator[Edge]:
     """Sum claims to one direct edge a pair and relation; affirmed, asserted claims make one, a denial contests it."""
     groups: dict[tuple[str, str, str], list[Summed]] = defaultdict(list)
     for claim in claims:
+        if claim.subject == claim.object:
+            continue  # both ends were judged to be one actor
         ends = sorted((claim.subject, claim.object)) if claim.symmetric else [claim.subject, claim.object]
         groups[ends[0], claim.relation, ends[1]].append(claim)
     for (start, relation, end), group in sorted(groups.items()):

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from kg.graph import Edge, Graph, Node, Summed, direct_edges, publication, publication_fields, summed_of
+from kg.graph import Edge, Graph, Node, direct_edges, publication, publication_fields, summed
 from kg.model import Actor, Claim, Document, Mention
 from kg.ontology import Ontology
 
@@ -134,18 +134,3 @@ def claim_edges(claim: Claim) -> Iterator[Edge]:
     if claim.place:
         yield Edge(claim.id, "LOCATED_IN", claim.place.actor)
     yield Edge(claim.id, "STATED_IN", claim.evidence.document)
-
-
-def summed(graph: Graph) -> Iterator[Summed]:
-    """Read off each claim of a graph what its direct edge is summed from."""
-    ends = graph.targets()
-    for claim in graph.labelled("Claim"):
-        far = ends[claim.id]
-        document = graph.node(far["STATED_IN"][0])
-        yield summed_of(
-            claim.properties,
-            far["SUBJECT"][0],
-            far["OBJECT"][0],
-            document.id if document else "",
-            document.properties if document else {},
-        )
