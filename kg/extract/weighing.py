@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from kg.extract.learning import load_heads
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork
@@ -36,6 +38,10 @@ class Weights:
                         self._wide.setdefault(wider, []).append(index)
         settings = network.settings
         self.heads = load_heads(ontology, network.mark)
+        self._learnt = [relation for relation in self._labels if relation not in self.heads]
+        self._sums = np.zeros((len(network.relations), len(self._learnt)), dtype=np.float32)
+        for column, relation in enumerate(self._learnt):
+            self._sums[self._labels[relation], column] = 1.0
         self._coefficients: dict[str, float] = settings["weights"]
         self._thresholds: dict[str, float] = settings["thresholds"]
 
@@ -57,10 +63,9 @@ class Weights:
 
     def likely(self, scores: PairScores) -> Iterator[str]:
         """Yield the relations that the network thinks likely."""
-        something = float(scores.labels[0]) <= 1 - _LIKELY
-        for relation in dict.fromkeys((*self._labels, *self.heads)) if something else self.heads:
-            if self.probability(relation, scores) >= _LIKELY:
-                yield relation
+        if float(scores.labels[0]) <= 1 - _LIKELY:
+            yield from (self._learnt[k] for k in np.flatnonzero(scores.labels @ self._sums >= _LIKELY).tolist())
+        yield from (relation for relation, head in self.heads.items() if head(scores.vector) >= _LIKELY)
 
     def __call__(self, proposal: Proposal, back: PairScores | None) -> Proposal:
         """Return a proposal with its confidence; `back` are the scores of its pair the other way round."""
@@ -92,7 +97,7 @@ class Weights:
             "framed": float(proposal.frame > 0),
             "frame": proposal.frame,
             "turned": 0.0 if symmetric else turned,
-            "rival": max(float(scores.labels[k]) for k in range(1, len(scores.labels)) if k not in own),
+            "rival": max((value for k, value in enumerate(scores.labels.tolist()) if k and k not in own), default=0.0),
             "far": min(1.0, abs(proposal.subject.head - proposal.object.head) / _FAR),
             "generic": (proposal.subject.mention.generic + proposal.object.mention.generic) / 2,
         }
