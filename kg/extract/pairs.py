@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _MOST = 14  # mentions of one sentence that are paired with each other; a list of forty names states no ties
+_HYPHENS, _PREFIXES = ("-", "–"), ("pro", "anti")  # frames read those
 _WORDLESS = frozenset(("PUNCT", "SPACE", "SYM"))
 
 
@@ -40,6 +41,8 @@ class PairReader:
         chosen = []
         for token in sentence:
             surface = found.at(token)
+            if surface is not None and _only_modifies(surface, token):
+                continue
             denoted = participants.denoted(token) if surface is not None or token.pos_ == "PRON" else None
             if denoted is not None:
                 chosen.append(Candidate(surface or denoted, denoted))
@@ -81,3 +84,11 @@ class PairReader:
                 if span is not None and span[0].pos_ not in _WORDLESS:
                     return span[0]
         return sentence.root
+
+
+def _only_modifies(found: Found, token: Token) -> bool:
+    """Tell whether a mention acts only through the noun behind it: "pro-regime forces", "an opposition group"."""
+    if found.mention.generic and token.dep_ in ("compound", "amod", "nmod:desc"):
+        return True
+    doc = token.doc
+    return found.start > 1 and doc[found.start - 1].text in _HYPHENS and doc[found.start - 2].lower_ in _PREFIXES
