@@ -17,13 +17,14 @@ from kg.extract.claims import ClaimWriter
 from kg.extract.context import ContextReader
 from kg.extract.frame_file import load_frames
 from kg.extract.frames import propose
-from kg.extract.language import load_language
+from kg.extract.language import Language, load_language
 from kg.extract.matching import FrameMatcher
 from kg.extract.mentions import Found, MentionFinder
 from kg.extract.pairs import PairReader
 from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork, relation_network
+from kg.extract.tree import is_finite
 from kg.extract.weighing import Weights
 from kg.model import Claim, Mention, Refusal
 from kg.ontology import Ontology
@@ -115,6 +116,8 @@ class Reading:
         for proposal in framed:
             weighed = replace(proposal, scores=scores.get(proposal.heads))
             yield extractor.weights(weighed, scores.get(proposal.heads[::-1]))
+        if not _is_prose(sentence, extractor.language):
+            return
         taken = {(*proposal.heads, proposal.relation) for proposal in framed}
         yield from self._learnt(sentence, {pair: [ends[head] for head in pair] for pair in asked}, scores, taken)
 
@@ -171,6 +174,15 @@ class Reading:
             other.relation, claim.relation
         )
         return narrower and ends == {other.subject.start, other.object.start}
+
+
+def _is_prose(sentence: Span, language: Language) -> bool:
+    """Tell whether words form a sentence of English, for in lists, code and other languages the network sees ties."""
+    words = [token for token in sentence if token.is_alpha]
+    small = sum(token.lower_ in language.words("prose", "small") for token in words)
+    return (
+        any(token.pos_ in ("VERB", "AUX") and is_finite(token) for token in sentence) and small * 15 >= len(words) - 8
+    )
 
 
 def _says_the_same(one: Claim, other: Claim) -> bool:
