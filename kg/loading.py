@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from kg import plugins, project
 from kg.errors import InputError, KgError
-from kg.graph import Graph, Node, direct_edges, publication, publication_fields
+from kg.graph import Graph, Node, direct_edges, publication, publication_fields, summed
 from kg.model import Actor, Claim, Document, Mention, claim_from_json, mentions_of
 from kg.ontology import Ontology
 from kg.pipeline import Options
@@ -128,7 +128,7 @@ def graph_of(loading: Loading, ontology: Ontology, *, options: Options = Options
     for key, publications in sorted(loading.publications.items()):
         lines = sorted(publications)
         graph.add(Node(key, "Document", {"text": "", "publications": lines, **publication_fields(lines)}))
-    for edge in direct_edges(project.summed(graph)):  # now with what the documents say
+    for edge in direct_edges(summed(graph)):  # now with what the documents say
         graph.connect(edge)
     return graph
 

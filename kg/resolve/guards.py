@@ -46,7 +46,7 @@ def _facts(one: Name, other: Name, lore: Lore, ontology: Ontology) -> Iterator[s
         kinds = [known.label if (known := ontology.actor_types.get(kind)) else kind for kind in (one.type, other.type)]
         yield f"kept apart: one is of the kind {kinds[0]}, the other {kinds[1]}"
     if one.country and other.country and one.country != other.country and "person" not in (one.type, other.type):
-        lands = [known.name if (known := ontology.actors.get(key)) else key for key in (one.country, other.country)]
+        lands = [owner.name if (owner := ontology.actors.get(key)) else key for key in (one.country, other.country)]
         yield f"kept apart: one belongs to {lands[0]}, the other to {lands[1]}"
     if _before(one.end, other.start) or _before(other.end, one.start):
         yield "kept apart: the one ended before the other began"
