@@ -241,7 +241,7 @@ def test_names_of_files_may_be_any_bytes(call: Call, tmp_path: Path) -> None:
 def test_an_interrupted_build_keeps_what_it_read_and_goes_on(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(60):
+    for number in range(160):
         text = "".join(f"Hamas attacked Israel in week {number} of year {year}. " for year in range(15))
         (folder / f"{number:03}.txt").write_text(text)
     store = tmp_path / "g.kg"
@@ -260,6 +260,6 @@ def test_an_interrupted_build_keeps_what_it_read_and_goes_on(call: Call, tmp_pat
     assert lines[1].startswith("  try: the same command again")
     held = json.loads(call("info", "store", "-s", store, "-f", "json").out)[0]["number"]
     report = json.loads(call("build", folder, "-s", store, "--json").out)
-    assert (report["known"], report["documents"]) == (held, 60 - held)
+    assert (report["known"], report["documents"]) == (held, 160 - held)
     with kg.open(store) as graph:
-        assert graph.info()["documents"] == 60
+        assert graph.info()["documents"] == 160
