@@ -28,7 +28,7 @@ from kg.text.base import Parsed
 from kg.text.reader import reader
 from training.train_relations import HELD_BACK
 
-NAMES = ("base", "network", "something", "framed", "frame", "turned", "rival", "far", "generic")
+NAMES = ("base", "network", "something", "framed", "frame", "turned", "rival", "far")
 # A sure frame is dropped only where the network all but excludes what it says.
 _FRAMED = 0.17
 _NEWS = "news-"  # weights and thresholds are for what users read; the other files are made to be hard

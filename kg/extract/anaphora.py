@@ -100,22 +100,20 @@ class Antecedents:
 
     def _among_all(self, token: Token, kinds: frozenset[str]) -> Found | None:
         """Read "the rebels" as the one armed group that the text has named by then, or has in its last sentences."""
-        groups = [
-            one
-            for one in self._mentions
-            if one.end <= token.i and not one.mention.generic and self._is_one_of(one.mention, kinds)
-        ]
+        groups = [one for one in self._named_by(token) if self._is_one_of(one.mention, kinds)]
         near = set(self._before(token))
         return self._only(groups) or self._only([one for one in groups if one in near])
+
+    def _named_by(self, token: Token) -> list[Found]:
+        """List the named mentions of the whole text up to a word."""
+        return [one for one in self._mentions if one.end <= token.i and not one.mention.generic]
 
     def _by_own_noun(self, lemma: str, token: Token, kinds: frozenset[str] = frozenset()) -> Found | None:
         """Read "the council" as the one name by then that has the word in it: "Council of National Correction"."""
         found = [
             one
-            for one in self._mentions
-            if one.end <= token.i
-            and not one.mention.generic
-            and one.mention.type not in ("person", "place", "state")
+            for one in self._named_by(token)
+            if one.mention.type not in ("person", "place", "state")
             and lemma in fold(one.mention.name).split()
             and (not kinds or self._is_one_of(one.mention, kinds))
         ]

@@ -36,7 +36,7 @@ _MODIFIERS = {
     "obl",
 }
 _SIDED = ("military_force", "government", "person")  # "Iranian lawmakers" are Iran's; "Syrian rebels" are not Syria's
-_HYPHENS = ("-", "‑", "–")
+HYPHENS = ("-", "‑", "–")
 _NAME_LINKS = {"compound", "flat", "amod", "nmod:desc"}
 
 
@@ -338,8 +338,7 @@ class MentionFinder:
             if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "flat", "nmod:poss", "nsubj", "obj"):
                 found = names.get(child.i) or demonyms.get(child.i)
                 if found is not None and (
-                    token.doc[found.end].text in _HYPHENS
-                    or (found.start and token.doc[found.start - 1].text in _HYPHENS)
+                    token.doc[found.end].text in HYPHENS or (found.start and token.doc[found.start - 1].text in HYPHENS)
                 ):
                     continue  # an "al-Qaeda-linked group" is not al-Qaeda, nor are "anti-Assad rebels" Assad
                 if found is not None and found.mention.type not in ("person", "place"):

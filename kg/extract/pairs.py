@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.mentions import Found, Mentions
+from kg.extract.language import Language
+from kg.extract.mentions import HYPHENS, Found, Mentions
 from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _MOST = 14  # mentions of one sentence that are paired with each other; a list of forty names states no ties
-_HYPHENS, _PREFIXES = ("-", "–"), ("pro", "anti")  # frames read those
 _WORDLESS = frozenset(("PUNCT", "SPACE", "SYM"))
 
 
@@ -33,20 +33,28 @@ class Candidate:
 class PairReader:
     """Reads the pairs of sentences with one network."""
 
-    def __init__(self, network: RelationNetwork) -> None:
+    def __init__(self, network: RelationNetwork, language: Language) -> None:
         self.network = network
+        self._prefixes = language.words("prefixes", "words")
 
     def candidates(self, sentence: Span, found: Mentions, participants: Participants) -> list[Candidate]:
         """Collect the mentions of a sentence, pronouns with a safe antecedent among them."""
         chosen = []
         for token in sentence:
             surface = found.at(token)
-            if surface is not None and _only_modifies(surface, token):
+            if surface is not None and self._only_modifies(surface, token):
                 continue
             denoted = participants.denoted(token) if surface is not None or token.pos_ == "PRON" else None
             if denoted is not None:
                 chosen.append(Candidate(surface or denoted, denoted))
         return chosen[:_MOST]
+
+    def _only_modifies(self, found: Found, token: Token) -> bool:
+        """Tell whether a mention acts only through the noun behind it: "pro-regime forces", "an opposition group"."""
+        if found.mention.generic and token.dep_ in ("compound", "amod", "nmod:desc"):
+            return True
+        doc, start = token.doc, found.start
+        return start > 1 and doc[start - 1].text in HYPHENS and doc[start - 2].lower_ in self._prefixes
 
     def scores(
         self,
@@ -84,11 +92,3 @@ class PairReader:
                 if span is not None and span[0].pos_ not in _WORDLESS:
                     return span[0]
         return sentence.root
-
-
-def _only_modifies(found: Found, token: Token) -> bool:
-    """Tell whether a mention acts only through the noun behind it: "pro-regime forces", "an opposition group"."""
-    if found.mention.generic and token.dep_ in ("compound", "amod", "nmod:desc"):
-        return True
-    doc = token.doc
-    return found.start > 1 and doc[found.start - 1].text in _HYPHENS and doc[found.start - 2].lower_ in _PREFIXES

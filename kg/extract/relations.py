@@ -47,7 +47,7 @@ class RelationExtractor:
         self.contexts = ContextReader(self.language, arguments)
         self.matcher = FrameMatcher(ontology, load_frames(ontology), arguments, self.language)
         self.network = network or relation_network()
-        self.pairs = PairReader(self.network)
+        self.pairs = PairReader(self.network, self.language)
         self.weights = Weights(self.network, ontology)
 
     def __call__(self, parsed: Parsed, *, mentions: Sequence[Mention] | None = None) -> Iterator[Claim | Refusal]:

@@ -99,7 +99,6 @@ class Weights:
             "turned": 0.0 if symmetric else turned,
             "rival": max((value for k, value in enumerate(scores.labels.tolist()) if k and k not in own), default=0.0),
             "far": min(1.0, abs(proposal.subject.head - proposal.object.head) / _FAR),
-            "generic": (proposal.subject.mention.generic + proposal.object.mention.generic) / 2,
         }
 
 
