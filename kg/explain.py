@@ -14,6 +14,7 @@ from kg.extract.learning import load_heads
 from kg.extract.relation_network import relation_network
 from kg.extract.relations import RelationExtractor
 from kg.extract.why import why
+from kg.graph import Node, taken_apart
 from kg.ontology import Ontology, spelling
 from kg.store import find_actor
 from kg.store.base import Row, Store
@@ -78,11 +79,18 @@ def _reading(row: Row, ontology: Ontology) -> Iterator[dict[str, Any]]:
 
 
 def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:
-    """Explain an actor: the words that were taken for it, by which rule, how often, and one sentence for each."""
+    """Explain an actor: the words that were taken for it, by which rule, how often, and one sentence for each.
+
+    Words of an actor that was judged to be the same say so.
+    """
+    judged = {part.id: part for part in _parts(store, actor_id)}
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in _labelled(store, _OF_ACTOR, {"a": actor_id}):
         for _, words, means, reason in _mentions(row):
-            if means == actor_id:
+            if means in judged and means != actor_id:
+                named = judged[means].properties["name"]
+                found[words, f"{reason}; '{named}' was judged to be the same (kg resolve)"].append(row)
+            elif means == actor_id:
                 found[words, reason].append(row)
     return [
         {
@@ -95,6 +103,13 @@ def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:
         }
         for (words, reason), rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
+
+
+def _parts(store: Store, actor_id: str) -> Iterator[Node]:
+    for label in _LABELS:
+        text = f"MATCH (a:{label} {{id: $id}}) RETURN properties(a) AS had"
+        for row in store.query(text, {"id": actor_id}).rows:
+            yield from taken_apart(Node(actor_id, label, row["had"]))
 
 
 def between(store: Store, one: str, other: str) -> list[dict[str, Any]]:

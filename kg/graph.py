@@ -7,6 +7,7 @@ Direct edges between actors carry a relation's Cypher name and are derived from 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 Value = str | int | float | bool | list[str]
 
+JOINED = "joined"  # in an actor that stands for several: each of them as it was, as JSON
 CLAIM_EDGES = ("SUBJECT", "OBJECT", "ATTRIBUTED_TO", "LOCATED_IN", "STATED_IN")
 
 
@@ -74,6 +76,31 @@ def merge_properties(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict
     return merged
 
 
+def taken_apart(node: Node) -> list[Node]:
+    """List the actors that a node was made of: itself, unless some were joined in it (kg/resolve/applying.py)."""
+    rows = node.properties.get(JOINED)
+    if not isinstance(rows, list):
+        return [node]
+    return [Node(row["id"], row["label"], row["properties"]) for row in map(json.loads, rows)]
+
+
+def packed(nodes: Iterable[Node]) -> list[str]:
+    """Write nodes as `taken_apart` reads them."""
+    rows = [{"id": one.id, "label": one.label, "properties": dict(one.properties)} for one in nodes]
+    return sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+
+
+def merge_nodes(old: Node, new: Node) -> dict[str, Value]:
+    """Join the properties of a node met twice; what is new of one that others were joined in is its own, too."""
+    merged = merge_properties(old.properties, new.properties)
+    if JOINED in old.properties and JOINED not in new.properties:
+        parts = {part.id: part for part in taken_apart(old)}
+        own = parts.get(new.id, new)
+        parts[new.id] = Node(own.id, own.label, merge_properties(own.properties, new.properties))
+        merged[JOINED] = packed(parts.values())
+    return merged
+
+
 def publication(published: str, publisher: str, title: str, url: str) -> str:
     """Write one publication of a document as one tab-separated string, which sorts by date, then publisher."""
     return "\t".join(part.replace("\t", " ") for part in (published or "9999", publisher, title, url))
@@ -99,7 +126,7 @@ class Graph:
     def add(self, node: Node) -> None:
         """Add a node, or join its properties to the one of the same id."""
         old = self._nodes.get(node.id)
-        properties = merge_properties(old.properties, node.properties) if old else dict(node.properties)
+        properties = merge_nodes(old, node) if old else dict(node.properties)
         self._nodes[node.id] = Node(node.id, old.label if old else node.label, properties)
 
     def connect(self, edge: Edge) -> None:
@@ -123,6 +150,11 @@ class Graph:
     def labelled(self, label: str) -> list[Node]:
         """All nodes of one label, sorted by id."""
         return [node for node in self.nodes if node.label == label]
+
+    def standing(self) -> dict[str, str]:
+        """For each actor that was joined in another, the id of the node that stands for it."""
+        joined = (node for node in self._nodes.values() if JOINED in node.properties)
+        return {part.id: node.id for node in joined for part in taken_apart(node)}
 
     def targets(self) -> dict[str, dict[str, list[str]]]:
         """For each claim's id, the ids at the far end of its claim edges, by edge type."""

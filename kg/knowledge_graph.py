@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     from kg.export.base import Exporter
     from kg.graph import Graph
+    from kg.judging import ToJudge
     from kg.loading import Loading
-    from kg.pipeline import OnDocument, Options, Report
+    from kg.pipeline import OnDocument, Options, Parts, Report, Sources
     from kg.queries import Query
+    from kg.resolve.ledger import Ledger
     from kg.store.base import Rows, Store
 
 DEFAULT_STORE = "graph.kg"
@@ -101,14 +103,14 @@ class KnowledgeGraph:
         options = options or pipeline.Options()
         sources = pipeline.read(_names(paths), largest=options.largest)
         parts = pipeline.load_parts(self.ontology, options)
-        self.report = pipeline.build(sources, self.store, parts, again=again, on_document=on_document)
+        self.report = read_into(self.store, sources, parts, again=again, on_document=on_document)
         return self.report
 
     def load(
         self, source: str | Path | Iterable[str | bytes], *, name: str = "claims", options: Options | None = None
     ) -> Loading:
         """Load claims from a file of JSON lines, or from lines; what is no claim is listed in the answer's `unread`."""
-        from kg import loading, pipeline
+        from kg import judging, loading, pipeline
 
         lines: Iterable[str | bytes]
         if isinstance(source, str | Path):
@@ -117,7 +119,8 @@ class KnowledgeGraph:
             lines = source
         found = loading.read_claims(lines, self.ontology, name=name)
         if found.claims:
-            self.store.load(loading.graph_of(found, self.ontology, options=options or pipeline.Options()))
+            with judging.staying_joined(self.store):
+                self.store.load(loading.graph_of(found, self.ontology, options=options or pipeline.Options()))
         return found
 
     def queries(self) -> dict[str, Query]:
@@ -152,6 +155,22 @@ class KnowledgeGraph:
         from kg.explain import explain
 
         return Table(explain(self.store, names, self.ontology))
+
+    def to_judge(self, ledger: Ledger | None = None) -> Iterator[ToJudge]:
+        """Yield pairs of actors that may be one and that the ledger does not judge, best first."""
+        from kg import judging
+        from kg.resolve.ledger import Ledger
+
+        yield from judging.to_judge(self.graph(), ledger or Ledger(), self.ontology)
+
+    def lay(self, ledger: Ledger) -> int:
+        """Make one of those whom a ledger judges the same, and two of all others, whatever it was before.
+
+        No text is read again. Returns how many claims lead elsewhere now.
+        """
+        from kg import judging
+
+        return judging.lay(self.store, ledger)
 
     def info(self) -> dict[str, int]:
         """Count what is in the graph: documents, claims, actors, places, and claims by relation."""
@@ -271,11 +290,19 @@ def build(
     parts = pipeline.load_parts(known_beforehand(ontology, actors), options)
     graph = open(store, ontology=ontology, actors=actors, create=True)
     try:
-        graph.report = pipeline.build(sources, graph.store, parts, again=again, on_document=on_document)
+        graph.report = read_into(graph.store, sources, parts, again=again, on_document=on_document)
     except BaseException:
         graph.close()
         raise
     return graph
+
+
+def read_into(store: Store, sources: Sources, parts: Parts, *, again: bool, on_document: OnDocument | None) -> Report:
+    """Read sources into a store; who was judged the same in it stays so, even if the reading is cut short."""
+    from kg import judging, pipeline
+
+    with judging.staying_joined(store):
+        return pipeline.build(sources, store, parts, again=again, on_document=on_document)
 
 
 def extract(

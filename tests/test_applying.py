@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.graph import Edge, Graph, Node, direct_edges, summed
-from kg.resolve.applying import claim_edges, rejoined, taken_apart
+from kg.graph import Edge, Graph, Node, direct_edges, summed, taken_apart
+from kg.resolve.applying import claim_edges, rejoined
 from kg.resolve.ledger import Ledger, judgement
 
 ACTORS = [f"a{k}" for k in range(7)]

@@ -20,6 +20,7 @@ VERBS = (
     "view",
     "export",
     "retract",
+    "resolve",
     "explain",
     "learn",
     "check",

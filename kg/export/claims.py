@@ -42,21 +42,21 @@ class Stated:
 
 def stated(graph: Graph) -> Iterator[Stated]:
     """Yield the claims of a graph; one that lost an end (which no store leaves behind) is left out."""
-    ends = graph.targets()
-    rows = (_stated(graph, claim, ends[claim.id]) for claim in graph.labelled("Claim") if claim.id in ends)
+    ends, standing = graph.targets(), graph.standing()
+    rows = (_stated(graph, claim, ends[claim.id], standing) for claim in graph.labelled("Claim") if claim.id in ends)
     whole = [row for row in rows if row is not None]
     whole.sort(key=lambda row: (row.document.id, int(str(row.claim.properties["start"])), row.claim.id))
     yield from whole
 
 
-def _stated(graph: Graph, claim: Node, ends: Mapping[str, Sequence[str]]) -> Stated | None:
+def _stated(graph: Graph, claim: Node, ends: Mapping[str, Sequence[str]], standing: Mapping[str, str]) -> Stated | None:
     def only(edge: str) -> Node | None:
         return graph.node(ends[edge][0]) if ends.get(edge) else None
 
     subject, object_, document = only("SUBJECT"), only("OBJECT"), only("STATED_IN")
     if subject is None or object_ is None or document is None:
         return None
-    mentions = read_mentions(claim)
+    mentions = read_mentions(claim, standing)
     order = [mentions[role].actor for role in sorted(mentions, key=_number) if role.startswith("claimant")]
     ids = [
         *dict.fromkeys(
@@ -72,13 +72,13 @@ def _number(role: str) -> tuple[str, int]:
     return word, int(number or 0)
 
 
-def read_mentions(claim: Node) -> dict[str, Spoken]:
-    """Read the mentions that a claim's node keeps, by role."""
+def read_mentions(claim: Node, standing: Mapping[str, str]) -> dict[str, Spoken]:
+    """Read the mentions that a claim's node keeps, by role, each with whoever stands for its actor."""
     lines = claim.properties.get("mentions", [])
     found = {}
     for line in lines if isinstance(lines, list) else []:
         role, start, end, actor, text, reason = line.split("\t")
-        found[role] = Spoken(int(start), int(end), actor, text, reason)
+        found[role] = Spoken(int(start), int(end), standing.get(actor, actor), text, reason)
     return found
 
 

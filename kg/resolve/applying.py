@@ -7,21 +7,20 @@ the same graph under an empty ledger is the graph as it was, property for proper
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.graph import Edge, Graph, Node, Value, direct_edges, summed
+from kg.graph import JOINED, Edge, Graph, Node, Value, direct_edges, packed, summed, taken_apart
 from kg.resolve.ledger import Ledger
 
-JOINED = "joined"
 _ACTORS = ("Actor", "Place")
 _EDGE_OF = {"subject": "SUBJECT", "object": "OBJECT", "place": "LOCATED_IN", "claimant": "ATTRIBUTED_TO"}
 
 
 def rejoined(graph: Graph, ledger: Ledger) -> Graph:
     """Return a graph under a ledger, whatever ledger it was under before."""
-    own = {node.id: node for node in graph.nodes if node.label in _ACTORS for node in taken_apart(node)}
+    parts = Graph(part for node in graph.nodes if node.label in _ACTORS for part in taken_apart(node))
+    own = {node.id: node for node in parts.nodes}  # one that came up again since it was joined is both together
     standing = {actor: _standing_for(actor, ledger, own) for actor in own}
     groups: dict[str, list[Node]] = defaultdict(list)
     for actor, stands in sorted(standing.items()):
@@ -38,14 +37,6 @@ def rejoined(graph: Graph, ledger: Ledger) -> Graph:
     for edge in direct_edges(summed(result)):
         result.connect(edge)
     return result
-
-
-def taken_apart(node: Node) -> list[Node]:
-    """List the actors that a node was made of: itself, unless some were joined in it."""
-    rows = node.properties.get(JOINED)
-    if not isinstance(rows, list):
-        return [node]
-    return [Node(row["id"], row["label"], row["properties"]) for row in map(json.loads, rows)]
 
 
 def claim_edges(claim: Node, standing: Mapping[str, str]) -> Iterator[Edge]:
@@ -70,9 +61,8 @@ def _joined(stands: Node, members: Iterable[Node]) -> Node:
     for key in ("aliases", "identifiers"):
         properties[key] = sorted({word for one in members for word in _lines(one.properties.get(key))})
     aliases = {*_lines(properties["aliases"]), *names} - {str(properties.get("name", "")), ""}
-    rows = [{"id": one.id, "label": one.label, "properties": dict(one.properties)} for one in members]
     properties["aliases"] = sorted(aliases)
-    properties[JOINED] = sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    properties[JOINED] = packed(members)
     return Node(stands.id, stands.label, properties)
 
 

@@ -57,7 +57,7 @@ class Comparer:
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
         self._lore = load_lore(ontology)
-        self._ear = Ear(self._lore)
+        self.ear = self._ear = Ear(self._lore)
         self.read = lru_cache(maxsize=1 << 16)(Reader(self._lore).read)
         self._bearers = Bearers(ontology, self._lore, self._ear, self.read)
 

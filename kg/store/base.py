@@ -27,8 +27,11 @@ class Rows:
 class Store(Protocol):
     """A graph that lasts. Every method raises StoreError, or QueryError for a person's Cypher."""
 
-    def load(self, graph: Graph) -> None:
-        """Merge a graph by id in batches, then derive anew the direct edges of the pairs it touches."""
+    def load(self, graph: Graph, *, as_is: bool = False) -> None:
+        """Merge a graph by id in batches, then derive anew the direct edges of the pairs it touches.
+
+        With `as_is` its nodes take the place of those of their ids, and are not merged with them.
+        """
         ...
 
     def query(

@@ -85,14 +85,14 @@ class CypherStore:
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         return self._backend.read(text, parameters or {}, limit=10**9, timeout=TIMEOUT)[1]
 
-    def load(self, graph: Graph) -> None:
+    def load(self, graph: Graph, *, as_is: bool = False) -> None:
         """Merge a graph by id in batches, then derive anew the direct edges of the pairs it touches.
 
         A claim's own edges become those of the graph loaded last. Direct edges are never taken from the graph: they
-        are summed from the claims in the store. Cut short, it leaves a store that the same load repairs.
+        are summed from the claims in the store. Cut short, it leaves a store that the same load repairs. With `as_is`
+        its nodes take the place of those of their ids.
         """
-        writer = Writer(self._transact)
-        writer.load(graph)
+        Writer(self._transact).load(graph, as_is=as_is)
 
     def retract(self, documents: Sequence[str]) -> int:
         """Take back what these documents alone supported; return how many claims went.

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from kg.errors import StoreError
-from kg.graph import CLAIM_EDGES, Edge, Graph, Node, direct_edges, merge_properties, summed_of
+from kg.graph import CLAIM_EDGES, Edge, Graph, Node, direct_edges, merge_nodes, summed_of
 from kg.store.base import Row
 
 LABELS = ("Document", "Actor", "Place", "Claim")
@@ -56,8 +56,11 @@ class Writer:
 
     transact: Transact
 
-    def load(self, graph: Graph) -> None:
-        """Merge a graph; raises StoreError before anything is written where it does not hold together."""
+    def load(self, graph: Graph, *, as_is: bool = False) -> None:
+        """Merge a graph, or let its nodes take the place of those of their ids.
+
+        Raises StoreError before anything is written where it does not hold together.
+        """
         labels = self._labels(graph)
         claims = [node.id for node in graph.labelled("Claim")]
         documents = [node.id for node in graph.labelled("Document")]
@@ -65,7 +68,7 @@ class Writer:
         touched = self.transact(partial(_pairs_of, claims=claims, documents=documents))
         for label in LABELS:
             for nodes in batches(sorted((n for n in graph.nodes if labels[n.id] == label), key=lambda n: n.id)):
-                self.transact(partial(_merge_nodes, label=label, nodes=nodes))
+                self.transact(partial(_merge_nodes, label=label, nodes=nodes, as_is=as_is))
         own: dict[str, list[Edge]] = defaultdict(list)
         for edge in graph.edges:
             if edge.type in CLAIM_EDGES:
@@ -141,7 +144,7 @@ def _labels_of(run: Run, ids: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _merge_nodes(run: Run, label: str, nodes: Sequence[Node]) -> None:
+def _merge_nodes(run: Run, label: str, nodes: Sequence[Node], as_is: bool) -> None:
     rows = run(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS properties",
         {"ids": [node.id for node in nodes]},
@@ -151,8 +154,8 @@ def _merge_nodes(run: Run, label: str, nodes: Sequence[Node]) -> None:
     for node in nodes:
         have = old.get(node.id)
         # A claim says what it says: only who is meant may be resolved anew, and then the last word holds.
-        fresh = have is None or label == "Claim"
-        merged = dict(node.properties) if fresh else merge_properties(have or {}, node.properties)
+        fresh = as_is or have is None or label == "Claim"
+        merged = dict(node.properties) if fresh else merge_nodes(Node(node.id, label, have or {}), node)
         if merged != have:
             changed.append({"id": node.id, "properties": {"id": node.id, **merged}})
     if changed:

@@ -1,0 +1,113 @@
+"""kg resolve: suggestions, judgements, and taking them back, as a person types it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import kg
+
+TEXT = (
+    "Liwa al-Sadiq attacked Mosul on Monday. Iraq condemned Liwa al-Sadiq. "
+    "Liwa as-Sadeq attacked Basra on Tuesday. Israel condemned Liwa as-Sadeq.\n"
+)
+
+
+@pytest.fixture(scope="session")
+def sadiq(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of one text that spells a movement in two ways; for reading only."""
+    folder = tmp_path_factory.mktemp("sadiq")
+    (folder / "sadiq.txt").write_text(TEXT, encoding="utf-8")
+    kg.build(folder, folder / "graph.kg").close()
+    return folder / "graph.kg"
+
+
+@pytest.fixture
+def two(sadiq: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    shutil.copytree(sadiq, tmp_path / "graph.kg")
+    return tmp_path / "graph.kg"
+
+
+def names(call, store: Path) -> set[str]:  # type: ignore[no-untyped-def]
+    rows = json.loads(call("query", "actors", "-s", store, "-f", "json").out)
+    return {row["actor"] for row in rows}
+
+
+def test_suggestions_come_with_reasons_and_sentences(call, sadiq: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = call("resolve", "-s", sadiq, "--ledger", tmp_path / "j.jsonl", "-f", "json")
+    (row,) = [row for row in json.loads(done.out) if "Sadiq" in row["a"] + row["b"]]
+    assert row["score"] > 0.8
+    assert row["why"]
+    assert "Mosul" in row["a said"][0] + row["b said"][0] or "Iraq" in row["a said"][0] + row["b said"][0]
+
+
+def test_same_and_undo_give_the_same_bytes_back(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ledger = tmp_path / "j.jsonl"
+    pair = sorted(name for name in names(call, two) if "Sad" in name)
+    assert len(pair) == 2
+    before = call("export", "-s", two, "-o", tmp_path / "a.jsonl")
+    assert before.code == 0
+    options = ("-s", two, "--ledger", ledger)
+    done = call("resolve", "same", *pair, "--by", "me", "--given", "2026-01-02", "--why", "spelling", *options)
+    assert done.code == 0
+    assert "1 judgements" in done.err
+    (line,) = ledger.read_text("utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["judgement"], told["by"], told["given"], told["why"]) == ("same", "me", "2026-01-02", "spelling")
+    assert len([name for name in names(call, two) if "Sad" in name]) == 1
+    assert "was judged to be the same" in call("explain", pair[0], "-s", two).out
+    judged = json.loads(call("resolve", "--judged", *options, "-f", "json").out)
+    assert [row["judgement"] for row in judged] == ["same"]
+    assert call("resolve", "undo", *pair[::-1], *options).code == 0
+    assert ledger.read_text("utf-8") == ""
+    call("export", "-s", two, "-o", tmp_path / "b.jsonl")
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
+
+def test_what_is_judged_is_not_suggested_again(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pair = sorted(name for name in names(call, two) if "Sad" in name)
+    options = ("-s", two, "--ledger", tmp_path / "j.jsonl")
+    assert call("resolve", "different", *pair, *options).code == 0
+    rows = json.loads(call("resolve", *options, "-f", "json").out)
+    assert not [row for row in rows if "Sad" in row["a"] and "Sad" in row["b"]]
+
+
+def test_a_review_reads_keys_and_keeps_what_was_judged(shell, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = shell("resolve", "--review", "-s", two, "--ledger", "j.jsonl", stdin=b"s\nq\n")
+    assert done.code == 0
+    assert "[s/d/u/q]" in done.out
+    assert '"same"' in (tmp_path / "j.jsonl").read_text("utf-8")
+    again = shell("resolve", "--review", "-s", two, "--ledger", "j.jsonl", stdin=b"")
+    assert again.code == 0
+
+
+def test_a_broken_line_is_named_and_nothing_is_applied(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ledger = tmp_path / "j.jsonl"
+    ledger.write_text('{"a": "x", "b": "y", "judgement": "same"}\n{"a":\n', encoding="utf-8")
+    before = names(call, two)
+    done = call("resolve", "apply", "-s", two, "--ledger", ledger)
+    assert done.code != 0
+    assert "j.jsonl, line 2" in done.err
+    assert names(call, two) == before
+
+
+def test_a_ledger_changed_by_others_is_applied(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pair = sorted(name for name in names(call, two) if "Sad" in name)
+    ledger = tmp_path / "j.jsonl"
+    options = ("-s", two, "--ledger", ledger)
+    call("resolve", "same", *pair, *options)
+    ledger.write_text("", encoding="utf-8")
+    done = call("resolve", "apply", *options)
+    assert "claims lead elsewhere now, under 0 judgements" in done.err
+    assert set(pair) <= names(call, two)
+
+
+def test_who_is_not_there_cannot_be_judged(call, sadiq: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    options = ("-s", sadiq, "--ledger", tmp_path / "j.jsonl")
+    assert call("resolve", "same", "Nobody At All", "Mosul", *options).code == 2
+    assert call("resolve", "undo", "Mosul", "Basra", *options).code != 0
+    assert not (tmp_path / "j.jsonl").exists()
