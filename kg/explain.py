@@ -16,6 +16,8 @@ from kg.extract.relations import RelationExtractor
 from kg.extract.why import why
 from kg.graph import Node, taken_apart
 from kg.ontology import Ontology, spelling
+from kg.resolve.comparing import Comparer
+from kg.resolve.suggesting import kept_apart
 from kg.store import find_actor
 from kg.store.base import Row, Store
 
@@ -39,6 +41,7 @@ RETURN DISTINCT c.id AS id, c.mentions AS mentions, c.quote AS quote, d.title AS
 ORDER BY published, id
 """
 _MANY = 1_000_000
+_MOST_APART = 10
 
 
 def explain(store: Store, names: Sequence[str], ontology: Ontology) -> list[dict[str, Any]]:
@@ -51,7 +54,10 @@ def explain(store: Store, names: Sequence[str], ontology: Ontology) -> list[dict
     if len(names) != 1:
         raise UsageError(f"{len(names)} names were given", "name an actor, two actors, or a claim's id")
     claims = store.query(_CLAIM, {"ids": [names[0]]}).rows
-    return [*claim(claims[0]), *_reading(claims[0], ontology)] if claims else actor(store, find_actor(store, names[0]))
+    if claims:
+        return [*claim(claims[0]), *_reading(claims[0], ontology)]
+    meant = find_actor(store, names[0])
+    return [*actor(store, meant), *_apart(store, meant, ontology)]
 
 
 def claim(row: Row) -> list[dict[str, Any]]:
@@ -103,6 +109,25 @@ def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:
         }
         for (words, reason), rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
+
+
+def _apart(store: Store, actor_id: str, ontology: Ontology) -> Iterator[dict[str, Any]]:
+    """Tell who bears a name near to an actor's and is another, and why."""
+    rows = _labelled(store, "MATCH (a:{label}) RETURN properties(a) AS had, a.id AS id ORDER BY id", {})
+    nodes = [Node(row["id"], "", row["had"]) for row in rows]
+    meant = next(node for node in nodes if node.id == actor_id)
+    found = [] if meant.properties.get("generic") else list(kept_apart(meant, nodes, Comparer(ontology)))
+    found.sort(key=lambda pair: (-pair[1].score, str(pair[0].properties["name"]), pair[0].id))
+    for other, verdict in found[:_MOST_APART]:
+        doubt = "" if verdict.verdict == "different" else "perhaps the same, for you to judge (kg resolve): "
+        yield {
+            "words": other.properties["name"],
+            "why": f"another actor; {doubt}{'; '.join(verdict.reasons)}",
+            "claims": 0,
+            "quote": "",
+            "source": "",
+            "published": "",
+        }
 
 
 def _parts(store: Store, actor_id: str) -> Iterator[Node]:

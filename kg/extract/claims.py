@@ -68,7 +68,7 @@ class ClaimWriter:
             return self.refusal(sentence, f"asked, not said ('{trigger.text}')")
         polarity: Polarity = "affirmed" if context.polarity == proposal.polarity else "denied"  # "has not lost": holds
         modality: Modality = context.modality if context.modality != "asserted" else proposal.modality
-        if proposal.scores is not None and not context.presupposed:
+        if proposal.scores is not None and not (context.presupposed and proposal.frame):
             polarity, modality = _weighed(polarity, modality, proposal.scores)
         return Claim(
             subject=proposal.subject.mention,

@@ -44,9 +44,8 @@ class PairReader:
             surface = found.at(token)
             if surface is not None and self._only_modifies(surface, token):
                 continue
-            denoted = participants.denoted(token) if surface is not None or token.pos_ == "PRON" else None
-            if denoted is not None:
-                chosen.append(Candidate(surface or denoted, denoted))
+            if surface is not None or token.pos_ == "PRON":
+                chosen += [Candidate(surface or one, one) for one in participants.denoted(token)]
         return chosen[:_MOST]
 
     def _only_modifies(self, found: Found, token: Token) -> bool:
@@ -90,5 +89,12 @@ class PairReader:
                     sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
                 )
                 if span is not None and span[0].pos_ not in _WORDLESS:
-                    return span[0]
+                    return _whole(span[0])
         return sentence.root
+
+
+def _whole(word: Token) -> Token:
+    """Climb from a part of a noun phrase to its noun: how "the ground offensive" is put tells how "ground" is."""
+    while word.dep_ == "compound" and word.pos_ == "NOUN" and word.head.pos_ == "NOUN":
+        word = word.head
+    return word

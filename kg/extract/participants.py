@@ -32,9 +32,10 @@ class Participants:
 
     def __init__(self, found: Mentions, antecedents: Antecedents, language: Language) -> None:
         self._found = found
-        self._antecedents = antecedents
         self._language = language
         self._parts = language.words("members", "parts_of") | language.words("members", "things")
+        self._antecedents = antecedents
+        antecedents.read(found, self._plainly)
 
     def first(
         self, names: Sequence[str], roles: Roles, trigger: Token, *, but: Sequence[Found] = (), place: bool = False
@@ -53,12 +54,13 @@ class Participants:
             if name == "mod":  # "a rebel officer" is no officer of somebody called rebel
                 found = [one for one in found if not one.mention.generic or one.mention.type in _STANDING]
             if found:
-                return list({f.head: f for f in found}.values())
+                return list({(f.head, f.mention.name): f for f in found}.values())
         return []
 
-    def denoted(self, token: Token) -> Found | None:
-        """Return the mention that a noun phrase or pronoun stands for by itself, by its head word."""
-        return self._one(token, "", 0)
+    def denoted(self, token: Token) -> Sequence[Found]:
+        """List the mentions that a noun phrase or pronoun stands for by itself, by its head word."""
+        one = self._one(token, "", 0)
+        return self._antecedents.several(token) or ([one] if one is not None else [])
 
     def is_own_name(self, token: Token) -> bool:
         """Tell whether a word heads a name of its own, not one that denotes another ("Hezbollah fighters")."""
@@ -67,9 +69,9 @@ class Participants:
 
     def who(self, token: Token, role: str, trigger: Token | None = None) -> Iterator[Found]:
         """Yield the mentions a noun phrase stands for, by its head word: all members of a coordination."""
-        one = self._one(token, role, 0)
-        if one is not None:
-            yield one
+        several = self._antecedents.several(token)
+        one = self._one(token, role, 0) if not several else None
+        yield from several or ([one] if one is not None else [])
         modified = (
             trigger is not None and trigger.i < token.i and trigger.dep_ in ("amod", "compound", "nmod:desc", "acl")
         )
@@ -93,18 +95,27 @@ class Participants:
         if beside is not None:
             return beside
         if found is not None and not found.mention.generic:
-            return found
-        if token.lemma_.lower() in self._parts or token.pos_ == "NUM":
-            for child in token.children:
-                cases = ("of",) if found is not None else ("of", "from")
-                if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in cases):
-                    inner = self._one(child, role, depth + 1)
-                    if inner is not None and (found is None or not inner.mention.generic):
-                        return inner
+            return self._antecedents.in_full(found)
+        whole = self._whole_of(token, found, role, depth)
+        if whole is not None:
+            return whole
         if found is not None:
             return self._named(found, token)
         if token.pos_ == "PRON":
             return self._antecedents.of_pronoun(token)
+        return None
+
+    def _whole_of(self, token: Token, found: Found | None, role: str, depth: int) -> Found | None:
+        """Look through parts at their whole: "fighters of X", "a number of X", "many of X's men"."""
+        if token.lemma_.lower() not in self._parts and token.pos_ != "NUM":
+            return None
+        cases = ("of",) if found is not None else ("of", "from")
+        for child in token.children:
+            if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and case_of(child) in cases):
+                inner = self._one(child, role, depth + 1)
+                person = inner is not None and inner.mention.type == "person"  # a colonel's men are not he
+                if inner is not None and not (found is not None and (inner.mention.generic or person)):
+                    return inner
         return None
 
     def _beside(self, token: Token, found: Found | None) -> Found | None:
@@ -124,13 +135,35 @@ class Participants:
 
     def _named(self, found: Found, token: Token) -> Found:
         """Find the name behind a noun without one, as far as the text gives it."""
+        return self._described(found, token) or self._antecedents.of(found, token) or found
+
+    def _plainly(self, token: Token) -> Found | None:
+        """Find the name behind a noun without one by the words beside it, for the search for antecedents."""
+        found = self._found.at(token)
+        if found is None:
+            return None
+        named = (
+            self._beside(token, found)
+            or self._whole_of(token, found, "", 0)
+            or self._described(found, token)
+            or self._side_of(token)
+        )
+        return named if named is not None and not named.mention.generic else None
+
+    def _side_of(self, token: Token) -> Found | None:
+        """Return whose "gunmen of X" or "forces from X" they are."""
+        if token.lemma_.lower() not in self._language.words("members", "people"):
+            return None
+        sides = [self._found.at(c) for c in token.children if c.dep_ == "nmod" and case_of(c) in ("of", "from")]
+        return next((one for one in sides if one and one.mention.type not in ("place", "state", "person")), None)
+
+    def _described(self, found: Found, token: Token) -> Found | None:
+        """Return the name that a noun in apposition describes, or the place that it is anchored at."""
         if token.dep_ == "appos":
             named = self._found.at(token.head)
             if named is not None and not named.mention.generic:
                 return named
-        if found.mention.type == "place":
-            return self._anchored(found, token) or self._antecedents.of(found, token) or found
-        return self._antecedents.of(found, token) or found
+        return self._anchored(found, token) if found.mention.type == "place" else None
 
     def _is_whole(self, noun: Token) -> bool:
         """Tell whether "the … NOUN of X" is X itself: a town always is, a district unless it is one of several."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import Antecedents
@@ -64,7 +64,7 @@ class Reading:
         self._extractor = extractor
         doc, finder = parsed.doc, extractor.finder
         self.found = finder(doc, parsed.document.publisher) if mentions is None else finder.given(doc, mentions)
-        antecedents = Antecedents(doc, self.found, extractor.language, extractor.ontology)
+        antecedents = Antecedents(doc, extractor.language, extractor.ontology)
         self.participants = Participants(self.found, antecedents, extractor.language)
         self._write = ClaimWriter(
             parsed.document,
@@ -110,16 +110,23 @@ class Reading:
             else:
                 framed.append(one)
         candidates = extractor.pairs.candidates(sentence, self.found, self.participants)
-        ends = {one.surface.head: self._readings(one.denoted, sentence) for one in candidates}
-        asked = [pair for pair in permutations(ends, 2) if self._may(*(ends[head] for head in pair))]
-        scores = extractor.pairs.scores(sentence, candidates, asked, framed)
+        ends: dict[int, list[list[Found]]] = {}
+        for candidate in candidates:
+            ends.setdefault(candidate.surface.head, []).append(self._readings(candidate.denoted, sentence))
+        asked = [
+            (pair, both)
+            for pair in permutations(ends, 2)
+            for both in product(*(ends[head] for head in pair))
+            if self._may(*both)
+        ]
+        scores = extractor.pairs.scores(sentence, candidates, (pair for pair, _ in asked), framed)
         for proposal in framed:
             weighed = replace(proposal, scores=scores.get(proposal.heads))
             yield extractor.weights(weighed, scores.get(proposal.heads[::-1]))
         if not _is_prose(sentence, extractor.language):
             return
         taken = {(*proposal.heads, proposal.relation) for proposal in framed}
-        yield from self._learnt(sentence, {pair: [ends[head] for head in pair] for pair in asked}, scores, taken)
+        yield from self._learnt(sentence, asked, scores, taken)
 
     def _readings(self, found: Found, sentence: Span) -> list[Found]:
         """List what a mention may be; nothing for one that no edge may end at."""
@@ -136,12 +143,12 @@ class Reading:
     def _learnt(
         self,
         sentence: Span,
-        asked: Mapping[tuple[int, int], Sequence[Sequence[Found]]],
+        asked: Sequence[tuple[tuple[int, int], Sequence[Sequence[Found]]]],
         scores: Mapping[tuple[int, int], PairScores],
         taken: set[tuple[int, int, str]],
     ) -> Iterator[Proposal]:
         extractor = self._extractor
-        for (subject, object_), ends in asked.items():
+        for (subject, object_), ends in asked:
             read = scores.get((subject, object_))
             if read is None:
                 continue
@@ -190,9 +197,14 @@ def _says_the_same(one: Claim, other: Claim) -> bool:
     if (one.relation, one.polarity) != (other.relation, other.polarity):
         return False
     return all(
-        (a.name == b.name and not a.generic) or (a.start < b.end and b.start < a.end)
+        (a.name == b.name and not a.generic) or (a.start < b.end and b.start < a.end and not _two_of_several(a, b))
         for a, b in ((one.subject, other.subject), (one.object, other.object))
     )
+
+
+def _two_of_several(one: Mention, other: Mention) -> bool:
+    """Tell whether the same words stand for two actors: "both sides"."""
+    return (one.start, one.end, one.type) == (other.start, other.end, other.type) and one.name != other.name
 
 
 def _same(one: Found, other: Found) -> bool:

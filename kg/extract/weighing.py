@@ -68,7 +68,14 @@ class Weights:
         yield from (relation for relation, head in self.heads.items() if head(scores.vector) >= _LIKELY)
 
     def __call__(self, proposal: Proposal, back: PairScores | None) -> Proposal:
-        """Return a proposal with its confidence; `back` are the scores of its pair the other way round."""
+        """Return a proposal with its confidence; `back` are the scores of its pair the other way round.
+
+        It is as sure as it is that this is said, and of these two.
+        """
+        weighed = self._weighed(proposal, back)
+        return replace(weighed, confidence=weighed.confidence * proposal.subject.sure * proposal.object.sure)
+
+    def _weighed(self, proposal: Proposal, back: PairScores | None) -> Proposal:
         if proposal.scores is not None and proposal.relation in self.heads:
             learnt = self.probability(proposal.relation, proposal.scores)
             return replace(proposal, confidence=max(learnt, proposal.frame), features={"learnt": learnt})

@@ -1,4 +1,4 @@
-"""The first resolver: known names, acronyms and surnames introduced in the text; never likeness, in doubt a new actor.
+"""The resolver: known names and sure spellings of them, what the text itself introduces; in doubt a new actor.
 
 In: one document's claims. Out: the same claims with an actor in every mention, the actors, and the rule behind each.
 """
@@ -12,23 +12,27 @@ from dataclasses import dataclass, field, replace
 from kg.model import Actor, Claim, Mention, Refusal, hash_id
 from kg.ontology import Ontology, fold
 from kg.resolve.base import Resolved
+from kg.resolve.comparing import Comparer
+from kg.resolve.names import Name
 from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
+_DEFAULT = "organisation"  # the type of a name of which nothing tells what it is
 _SMALL = frozenset(
     ("of", "for", "the", "and", "to", "in", "on", "de", "la", "du", "des", "al", "el", "y", "van", "von")
 )
 
 
 class CatalogueResolver:
-    """Resolves one document at a time by exact names and what the document itself introduces."""
+    """Resolves one document at a time by known names and what the document itself introduces."""
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
+        self._comparer = Comparer(ontology)
 
     def __call__(self, parsed: Parsed, claims: Sequence[Claim]) -> Resolved:
         """Resolve the mentions of a document's claims."""
-        case = _Case(self._ontology, parsed)
+        case = _Case(self._ontology, parsed, self._comparer)
         claimed = [case.claim(claim) for claim in claims]
         resolved = tuple(claim for claim in claimed if claim.subject.actor != claim.object.actor)
         refused = tuple(_refusal(claim) for claim in claimed if claim.subject.actor == claim.object.actor)
@@ -55,6 +59,7 @@ class _Case:
 
     ontology: Ontology
     parsed: Parsed
+    comparer: Comparer
     actors: dict[str, Actor] = field(default_factory=dict)
     reasons: dict[Mention, str] = field(default_factory=dict)
     acronyms: Mapping[str, str] = field(init=False)
@@ -103,6 +108,11 @@ class _Case:
             known = self._known(full, mention.type)
             actor = known[0] if known else self._new(full, mention.type, (name,))
             return actor, f"'{name}' is introduced in the text as the short form of '{full}'"
+        short = mention.text
+        if short.isupper() and not name.isupper() and not self._known(short, mention.type):
+            known = self._known(name, mention.type)
+            actor = known[0] if known else self._new(name, mention.type, (short,))
+            return actor, f"'{short}' is introduced in the text as the short form of '{name}'"
         known = self._known(name, mention.type)
         if len(known) == 1:
             return known[0], f"'{name}' is a known name of {known[0].name}"
@@ -119,6 +129,10 @@ class _Case:
             known = self._known(full, "person")
             actor = known[0] if len(known) == 1 else self._new(full, "person", (name,))
             return actor, f"'{name}' is the surname of '{full}', named in full in the text"
+        spelled = self.comparer.known(Name(name, mention.type if mention.type != _DEFAULT else ""))
+        if spelled is not None:
+            actor, verdict = spelled
+            return actor, f"'{name}' is another spelling of {actor.name}: {'; '.join(verdict.reasons)}"
         return self._new(name, mention.type, ()), f"'{name}' is not known: an actor of its own"
 
     def _known(self, name: str, kind: str) -> list[Actor]:
@@ -133,7 +147,7 @@ class _Case:
     def _generic(self, mention: Mention, name: str) -> tuple[Actor, str]:
         words = re.sub(r"\s+", " ", name)
         key = hash_id("generic", self.parsed.document.id, fold(words))
-        kind = mention.type or "organisation"
+        kind = mention.type or _DEFAULT
         side = self.ontology.actors.get(mention.side)
         land = side.id if side and side.type == "state" else side.country if side else ""
         whole = (side.id,) if side and side.type != "state" else ()
@@ -142,7 +156,7 @@ class _Case:
 
     def _new(self, name: str, kind: str, aliases: tuple[str, ...], scope: str = "") -> Actor:
         words = re.sub(r"\s+", " ", name)
-        kind = kind or "organisation"
+        kind = kind or _DEFAULT
         sort = kind if kind in ("person", "place") else "actor"
         return Actor(hash_id(sort, fold(words), scope), words, kind, aliases=aliases)
 

@@ -6,7 +6,7 @@ and the reasons as an analyst reads them. Pure: no network, no model; the same n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -20,6 +20,7 @@ from kg.resolve.lore import load_lore
 from kg.resolve.names import Name, Reader, Reading, Word
 
 UNSURE = 0.7
+SURE = 0.9  # from here on a spelling that the catalogue does not list is read as a known actor's
 _NAMES = ("name", "given")
 _ORDER = {"same": 2, "unsure": 1, "different": 0}
 _Pairs = Sequence[tuple[Word, Word]]
@@ -79,6 +80,19 @@ class Comparer:
         if (mine or yours) and verdict.verdict == "same":
             return _unsure(verdict.score, *verdict.reasons, "one of the two names stands for several known actors")
         return verdict
+
+    def known_by(self, text: str) -> tuple[Actor, ...]:
+        """Return the known actors that may bear a name."""
+        return self._bearers.of(Side(Name(text), self.read(text)))
+
+    def known(self, name: Name) -> tuple[Actor, Verdict] | None:
+        """Return the one known actor whose name this is in another spelling, and why; nobody in any doubt."""
+        side = Side(name, self.read(name.text))
+        if not side.reading.words or side.reading.acronym:
+            return None
+        alike = [(actor, self._by_alias(side_of(actor, self.read), actor, side)) for actor in self._bearers.of(side)]
+        same = [(actor, verdict) for actor, verdict in alike if verdict.verdict == "same" and verdict.score >= SURE]
+        return same[0] if len(same) == 1 == len(alike) else None
 
     # --- the catalogue ------------------------------------------------------------------------------------------------
 
@@ -258,6 +272,11 @@ class Comparer:
                 yield f"'{a.text}' and '{b.text}' sound alike"
         for word in (*aligned.left, *aligned.right):
             yield f"'{word.text}' says nothing of who is meant"
+
+
+def side_of(actor: Actor, read: Callable[[str], Reading]) -> Side:
+    """Make a side of a known actor, by its first name."""
+    return Side(facts_of(actor), read(actor.name))
 
 
 def _turned_round(a: Reading, b: Reading) -> bool:
