@@ -24,6 +24,7 @@ VERBS = (
     "explain",
     "learn",
     "check",
+    "actors",
     "info",
 )
 INTERRUPTED = 130
