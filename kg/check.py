@@ -4,7 +4,7 @@ In: a folder (or none for what is shipped). Out: findings with file, line, cause
 where all is well. A user's folder is judged as what it is used as: joined to the shipped ontology.
 
 A folder may hold `*.ttl` with kinds and relations, `actors/` with `.ttl` or `.csv`, `frames/*.toml`, `language.toml`,
-`names.toml` and `queries/*.cypher`, either itself or under `ontology/` and `queries/`.
+`names.toml`, `imports.toml` and `queries/*.cypher`, either itself or under `ontology/` and `queries/`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from kg.resources import data_folder
 from kg.text.pipelines import load_pipeline
 
 Level = Literal["error", "warning"]
-WORDS = ("language.toml", "names.toml")  # lists of words beside the kinds and relations
+WORDS = ("language.toml", "names.toml", "imports.toml")  # lists of words beside the kinds and relations
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,8 +111,8 @@ def _place(folder: Path | None) -> _Place:
     if not queries and not any(next(ontology.glob(pattern), None) for pattern in known):
         raise InputError(
             f"there is nothing to check in {folder}",
-            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, names.toml, *.claims, "
-            "and queries/*.cypher",
+            "it may hold *.ttl, actors/*.ttl or .csv, frames/*.toml, language.toml, names.toml, imports.toml, "
+            "*.claims, and queries/*.cypher",
         )
     return _Place(ontology, queries, base)
 

@@ -25,6 +25,7 @@ SHARED_BY_FORCES = {
     "jem": {"jaish-e-mohammed", "justice-and-equality-movement"},
     "national liberation army": {"eln", "national-liberation-army-macedonia"},
     "pla": {"armed-forces-of-china", "palestine-liberation-army", "peoples-liberation-army-of-manipur"},
+    "sdf": {"syrian-democratic-forces", "armed-forces-of-japan"},
 }
 FORCES = ("armed_group", "military_force", "coalition")
 

@@ -149,3 +149,55 @@ def test_every_mention_has_an_actor_that_is_listed() -> None:
     for claim in resolved.claims:
         mentions = [claim.subject, claim.object, *claim.attributed_to, *([claim.place] if claim.place else [])]
         assert {mention.actor for mention in mentions} <= listed
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_", "actor"),
+    [
+        ("The SDF attacked Raqqa.", "SDF", "Raqqa", "syrian-democratic-forces"),
+        ("Japan's SDF attacked Tokyo.", "SDF", "Tokyo", "armed-forces-of-japan"),
+        ("The Japanese SDF met the Free Syrian Army.", "SDF", "Free Syrian Army", "armed-forces-of-japan"),
+        ("The RSF attacked El Fasher in Sudan.", "RSF", "El Fasher", "rapid-support-forces"),
+        ("The FLN attacked Algiers.", "FLN", "Algiers", "fln-algeria"),
+        ("China's PLA attacked Aksai Chin.", "PLA", "Aksai Chin", "armed-forces-of-china"),
+    ],
+)
+def test_a_short_name_is_read_by_its_country(text: str, subject: str, object_: str, actor: str) -> None:
+    (claim,) = resolve_pair(text, subject, object_, ONTOLOGY).claims
+    assert claim.subject.actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_"),
+    [
+        ("RSF attacked Belarus.", "RSF", "Belarus"),
+        ("The PLA attacked Israel.", "PLA", "Israel"),
+        ("The FLN attacked Corsica, France said.", "FLN", "Corsica"),
+        ("Peru's SDF attacked Lima.", "SDF", "Lima"),
+    ],
+)
+def test_a_short_name_far_from_its_country_is_kept_apart(text: str, subject: str, object_: str) -> None:
+    found = resolve_pair(text, subject, object_, ONTOLOGY)
+    (claim,) = found.claims
+    assert claim.subject.actor not in ONTOLOGY.actors
+    assert any("kept apart" in why or "is not" in why for _, why in found.reasons)
+
+
+def test_another_spelling_of_a_known_name_is_that_actor_and_says_so() -> None:
+    found = resolve_pair("Jabhet al-Nusra attacked Aleppo.", "Jabhet al-Nusra", "Aleppo", ONTOLOGY)
+    assert found.claims[0].subject.name == "Jabhat al-Nusra"
+    assert any("another spelling of Jabhat al-Nusra" in why for _, why in found.reasons)
+
+
+@pytest.mark.parametrize("name", ["Free Nusra Front", "Southern Taliban", "Boko Haram Brigade 7", "Republican Guard"])
+def test_what_only_looks_like_a_known_name_is_an_actor_of_its_own(name: str) -> None:
+    (claim,) = resolve_pair(f"{name} attacked Aleppo.", name, "Aleppo", ONTOLOGY).claims
+    assert claim.subject.actor not in ONTOLOGY.actors
+
+
+def test_initials_known_in_words_lend_their_name() -> None:
+    found = resolve(
+        "Peru fights the Army of the Andes, a guerrilla group known by its initials ADA. Peru bombed the ADA."
+    )
+    names = {claim.object.name for claim in found.claims if claim.relation == "attacks"}
+    assert names == {"Army of the Andes"}

@@ -78,8 +78,7 @@ def _words(ontology: Ontology) -> _Words:
         try:
             for section, table in tomllib.loads(path.read_text("utf-8")).items():
                 for ours, theirs in table.items():
-                    one = {ours: theirs} if isinstance(theirs, str) else dict.fromkeys(theirs, ours)
-                    sections.setdefault(section, {}).update(one)
+                    sections.setdefault(section, {}).update(dict.fromkeys(theirs, ours))
         except (ValueError, AttributeError, TypeError) as error:
             raise OntologyError(f"{path}: {error}", "see the shipped ontology/imports.toml for the format") from error
     known = {

@@ -18,6 +18,7 @@ from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
 _DEFAULT = "organisation"  # the type of a name of which nothing tells what it is
+_SHORT = 3  # letters of an acronym that is not believed far from its country
 _SMALL = frozenset(
     ("of", "for", "the", "and", "to", "in", "on", "de", "la", "du", "des", "al", "el", "y", "van", "von")
 )
@@ -70,11 +71,13 @@ class _Case:
         text = self.parsed.document.text
         self.acronyms = dict(_acronyms(text))
         self.surnames = self._surnames()
-        words = {fold(word) for word in re.findall(r"[^\W\d_][\w’'-]*", text)}
-        told = [
-            group for word in words for group in (self.ontology.by_demonym.get(word), self.ontology.by_alias.get(word))
-        ]
-        named = {group[0].id for group in told if group and len(group) == 1}  # an ambiguous word tells no country
+        words = sorted(set(re.findall(r"[^\W\d_][\w’'-]*", text)))
+        known = (self.ontology.by_demonym.get(fold(word)) or self.ontology.by_alias.get(fold(word)) for word in words)
+        named = {  # an ambiguous word tells no country, nor does a short name that is itself in question
+            group[0].id
+            for word, group in zip(words, known, strict=True)
+            if group and len(group) == 1 and (group[0].type == "state" or not _is_short(word))
+        }
         owners = {self.ontology.actors[key].country for key in named if key in self.ontology.actors}
         self.countries = frozenset(named | owners) - {""}
 
@@ -114,16 +117,13 @@ class _Case:
             actor = known[0] if known else self._new(name, mention.type, (short,))
             return actor, f"'{short}' is introduced in the text as the short form of '{name}'"
         known = self._known(name, mention.type)
-        if len(known) == 1:
-            return known[0], f"'{name}' is a known name of {known[0].name}"
+        likely, why = self._in_context(mention, name, known)
+        if len(likely) == 1:
+            return likely[0], f"'{name}' is a known name of {likely[0].name}{why}"
         if known:
-            near = [actor for actor in known if actor.country in self.countries]
-            if len(near) == 1:
-                return near[0], f"'{name}' is a known name of {near[0].name}, whose country the text names"
             both = ", ".join(actor.name for actor in known)
-            return self._new(
-                name, mention.type, (), scope=self.parsed.document.id
-            ), f"'{name}' may be {both}: kept apart"
+            reason = f"'{name}' may be {both}: kept apart" if len(known) > 1 else f"'{name}' is not {both} here{why}"
+            return self._new(name, mention.type, (), scope=self.parsed.document.id), reason
         if mention.type in ("person", "") and name in self.surnames:
             full = self.surnames[name]
             known = self._known(full, "person")
@@ -135,9 +135,42 @@ class _Case:
             return actor, f"'{name}' is another spelling of {actor.name}: {'; '.join(verdict.reasons)}"
         return self._new(name, mention.type, ()), f"'{name}' is not known: an actor of its own"
 
+    def _in_context(self, mention: Mention, name: str, known: Sequence[Actor]) -> tuple[list[Actor], str]:
+        """Choose among the known bearers of a name by the country said with it, else by the countries of the text."""
+        said = self._said_with(mention)
+        if said and any(actor.country for actor in known):
+            lands = ", ".join(self.ontology.actors[land].name for land in sorted(said))
+            fitting = [actor for actor in known if not actor.country or actor.country in said or actor.id in said]
+            return fitting, f", of {lands}" if len(fitting) == 1 < len(
+                known
+            ) else f": the text says of {lands}" if not fitting else ""
+        if len(known) == 1:
+            far = _is_short(name) and known[0].country and self.countries and known[0].country not in self.countries
+            spoken = any(
+                len(alias) > _SHORT and alias in self.parsed.document.text
+                for alias in (known[0].name, *known[0].aliases)
+            )
+            return ([], ": the text speaks of other countries") if far and not spoken else (list(known), "")
+        near = [actor for actor in known if {actor.country, actor.id} & self.countries]
+        return near, ", whose country the text names" if len(near) == 1 else ""
+
+    def _said_with(self, mention: Mention) -> set[str]:
+        """List the countries said right before a short name: "Japan's SDF", "the Syrian SDF"."""
+        span = self.parsed.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if not _is_short(mention.text) or span is None or not len(span):
+            return set()
+        words = [
+            c for c in span.root.lefts if c.dep_ in ("nmod:poss", "amod", "compound", "nmod:desc") and c not in span
+        ]
+        told = (
+            self.ontology.by_demonym.get(fold(w.text), ()) or self.ontology.by_alias.get(fold(w.text), ())
+            for w in words
+        )
+        return {group[0].id for group in told if len(group) == 1 and group[0].type == "state"}
+
     def _known(self, name: str, kind: str) -> list[Actor]:
         found = list(self.ontology.by_alias.get(fold(name), ()))
-        if len(found) > 1 and kind:
+        if len(found) > 1 and kind and not _is_short(name):  # the kind of a short name is only that of its first bearer
             same = [actor for actor in found if actor.type == kind]
             found = same or found
         if kind == "person":
@@ -168,6 +201,11 @@ class _Case:
                 full = re.sub(r"['’]s?$", "", " ".join(words))
                 fulls.setdefault(full.split()[-1], set()).add(full)
         return {surname: next(iter(names)) for surname, names in fulls.items() if len(names) == 1}
+
+
+def _is_short(name: str) -> bool:
+    """Tell whether a name is an acronym so short that others elsewhere bear it, too."""
+    return name.isupper() and name.isalpha() and len(name) <= _SHORT
 
 
 def _acronyms(text: str) -> Iterator[tuple[str, str]]:
