@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
+from kg.errors import InputError, UsageError
 from kg.graph import CLAIM_EDGES, JOINED, Edge, Graph, Node, taken_apart
 from kg.ontology import Ontology
 from kg.resolve.applying import rejoined
@@ -57,12 +59,38 @@ def _quotes(graph: Graph, most: int) -> Mapping[str, list[str]]:
 
 
 def lay(store: Store, ledger: Ledger) -> int:
-    """Lay a ledger over the graph of a store, whatever lay over it before; return how many claims it led elsewhere."""
+    """Lay a ledger over the graph of a store, whatever lay over it before; return how many claims it led elsewhere.
+
+    Cut short, it leaves a store that the same call repairs.
+    """
     graph = store.graph()
     change = difference(graph, rejoined(graph, ledger))
+    back = [node for node in change.nodes if graph.node(node.id) is None]
+    if back:  # who comes back first: as long as the node that held them is as it was, they are kept twice
+        store.load(Graph(back), as_is=True)
     if len(change):
         store.load(change, as_is=True)
     return len(change.labelled("Claim"))
+
+
+def check_laid(store: Store, ledger: Ledger) -> None:
+    """Raise InputError where a store holds somebody joined whom the ledger does not join: it is not its ledger."""
+    for parts in joined(store):
+        for one, other in pairwise(parts):
+            if other.id not in ledger.group(one.id):
+                a, b = (part.properties["name"] for part in (one, other))
+                raise InputError(
+                    f"in the graph '{a}' and '{b}' are one, but {ledger.path or 'the ledger'} does not say so",
+                    "name the ledger of this graph with --ledger, or lay this one over it (kg resolve apply)",
+                )
+
+
+def not_laid(graph: Graph, ledger: Ledger) -> int:
+    """Count the judgements that make one of two who are still two in a graph, as after both were read anew."""
+    standing = graph.standing()
+    there = [one for one in ledger.judgements if one.verdict == "same"]
+    ends = ([graph.node(standing.get(key, key)) for key in one.pair] for one in there)
+    return sum(a is not None and b is not None and a.id != b.id for a, b in ends)
 
 
 @contextmanager
@@ -90,11 +118,20 @@ def meant(store: Store, words: str) -> tuple[str, str]:
 
     Raises UsageError where nobody or more than one is called so.
     """
-    for part in (part for parts in joined(store) for part in parts):
-        if words in (part.id, part.properties["name"]):
-            return part.id, str(part.properties["name"])
+    parts = {part.id: str(part.properties["name"]) for parts in joined(store) for part in parts}
+    if words in parts:
+        return words, parts[words]
+    texts = [f"MATCH (a:{label}) WHERE a.name = $name RETURN a.id AS id" for label in _ACTORS]
+    others = [str(row["id"]) for text in texts for row in store.query(text, {"name": words}, limit=_MANY).rows]
+    called = {key for key, name in parts.items() if name == words} | {key for key in others if key not in parts}
+    if len(called) > 1:
+        raise UsageError(
+            f"'{words}' names more than one actor: {' or '.join(sorted(called))}", "give the id of the one you mean"
+        )
+    if called:
+        return next(iter(called)), words
     actor = find_actor(store, words)
-    texts = (f"MATCH (a:{label} {{id: $id}}) RETURN a.name AS name" for label in _ACTORS)
+    texts = [f"MATCH (a:{label} {{id: $id}}) RETURN a.name AS name" for label in _ACTORS]
     names = [str(row["name"]) for text in texts for row in store.query(text, {"id": actor}).rows]
     return actor, next(iter(names), words)
 

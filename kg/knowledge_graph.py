@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kg.store.base import Rows, Store
 
 DEFAULT_STORE = "graph.kg"
+AS_SAID = ("jsonl",)  # formats that can be loaded again: claims as they were read, without judgements on who is who
 
 
 class Table(list[dict[str, Any]]):
@@ -163,6 +164,12 @@ class KnowledgeGraph:
 
         yield from judging.to_judge(self.graph(), ledger or Ledger(), self.ontology)
 
+    def not_laid(self, ledger: Ledger) -> int:
+        """Count the judgements of "same" that do not lie over the graph."""
+        from kg import judging
+
+        return judging.not_laid(self.graph(), ledger)
+
     def lay(self, ledger: Ledger) -> int:
         """Make one of those whom a ledger judges the same, and two of all others, whatever it was before.
 
@@ -201,7 +208,13 @@ class KnowledgeGraph:
 
     def exported(self, suffix: str) -> Iterator[bytes]:
         """Give the graph in a format, in pieces; raise UsageError where the suffix is not known."""
-        pieces: Iterator[bytes] = exporter_of(suffix)(self.graph(), self.ontology)
+        exporter, graph = exporter_of(suffix), self.graph()
+        if suffix in AS_SAID:
+            from kg.resolve.applying import rejoined
+            from kg.resolve.ledger import Ledger
+
+            graph = rejoined(graph, Ledger())
+        pieces: Iterator[bytes] = exporter(graph, self.ontology)
         return pieces
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

@@ -36,7 +36,7 @@ def read(text: str) -> tuple[Antecedents, Mentions]:
 
 def named(antecedents: Antecedents) -> dict[str, int]:
     """How many mentions each named entity has."""
-    entities = antecedents.entities.all
+    entities = antecedents.entities.latest_first()
     return {one.meant.mention.name: len(one.mentions) for one in entities if one.named is not None}
 
 
@@ -75,7 +75,7 @@ def test_a_known_name_stays_as_it_is() -> None:
 
 def test_gender_is_told_by_titles() -> None:
     antecedents, _ = read("Mrs Vera Holm met King Carl Lund and Robin Dahl.")
-    genders = {one.meant.mention.name: one.gender for one in antecedents.entities.all}
+    genders = {one.meant.mention.name: one.gender for one in antecedents.entities.latest_first()}
     assert genders["Vera Holm"] == "she"
     assert genders["Carl Lund"] == "he"
     assert genders["Robin Dahl"] == ""
@@ -111,7 +111,7 @@ def test_the_weights_have_a_threshold_for_each_form() -> None:
 def test_odd_texts_take_up_nobody_and_do_no_harm(text: str) -> None:
     antecedents, _ = read(text)
     assert all(not antecedents.several(mentions_token) for mentions_token in reader(1).parse(text))
-    assert all(one.meant in one.mentions for one in antecedents.entities.all)
+    assert all(one.meant in one.mentions for one in antecedents.entities.latest_first())
 
 
 def test_the_same_text_is_read_the_same() -> None:

@@ -36,6 +36,8 @@ _FEWEST = 3  # times a feature is seen, to be learnt
 _DECAY = 2e-3
 _STEPS = 300
 _PRECISION = 0.75
+_NEVER = 0.98  # where no share is high enough
+_FORMS = ("it", "they", "he", "the", "own", "bare")
 _ALIKE = {"she": "he", "this": "the"}  # forms that share a threshold
 _SMALLEST = 0.02  # weights below are left out
 
@@ -100,9 +102,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     cases = list(collect(options.corpus))
-    weights = learn([case for case in cases if not case.held_back])
-    thresholds = settle([case for case in cases if case.held_back], weights)
-    kept = {name: round(value, 3) for name, value in sorted(weights.items()) if abs(value) >= _SMALLEST}
+    learnt = learn([case for case in cases if not case.held_back])
+    kept = {name: round(value, 3) for name, value in sorted(learnt.items()) if abs(value) >= _SMALLEST}
+    thresholds = settle([case for case in cases if case.held_back], kept)
     data = {"thresholds": thresholds, "weights": kept}
     options.out.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", "utf-8")
 
@@ -161,7 +163,8 @@ def settle(cases: Sequence[Case], weights: dict[str, float]) -> dict[str, float]
         ranked = sorted(range(1, len(scores)), key=lambda k: -scores[k])
         form = _ALIKE.get(case.form, case.form)
         asked[form] += case.right != (0,)
-        if ranked and (len(ranked) == 1 or scores[ranked[0]] >= MARGIN * scores[ranked[1]]):
+        rival = MARGIN * scores[ranked[1]] if len(ranked) > 1 else 0.0
+        if ranked and scores[ranked[0]] >= max(scores[0], rival):
             found.setdefault(form, []).append((scores[ranked[0]] / sum(scores), ranked[0] in case.right))
     thresholds = {}
     print("form    cases  taken up  threshold  believed  right  of those taken up")
@@ -170,7 +173,8 @@ def settle(cases: Sequence[Case], weights: dict[str, float]) -> dict[str, float]
         kept = [good for share, good in rows if share >= threshold]
         right, of_all = sum(kept) / max(1, len(kept)), sum(kept) / max(1, asked[form])
         print(f"{form:6} {len(rows):5d} {asked[form]:9d} {threshold:10.2f} {len(kept):9d} {right:6.2f} {of_all:6.2f}")
-    return thresholds | {form: thresholds[other] for form, other in _ALIKE.items()}
+    least = dict.fromkeys((*_FORMS, *_ALIKE), _NEVER) | thresholds
+    return least | {form: least[other] for form, other in _ALIKE.items()}
 
 
 def _lowest(rows: Sequence[tuple[float, bool]]) -> float:
@@ -178,7 +182,7 @@ def _lowest(rows: Sequence[tuple[float, bool]]) -> float:
         kept = [good for share, good in rows if share >= step / 100]
         if kept and sum(kept) >= _PRECISION * len(kept):
             return step / 100
-    return 0.98
+    return _NEVER
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.options import format_option, ontology_options, open_graph, store_option
 from kg.cli.output import note, print_rows
+from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from kg.judging import ToJudge
@@ -56,6 +58,7 @@ def judging_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--review", is_flag=True, help="Judge one suggestion after another: s same, d different, u unsure.")
 @click.option("--judged", is_flag=True, help="List the judgements instead.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="The most suggestions to list.")
+@click.option("--by", envvar="KG_BY", default="", metavar="NAME", help="Who reviews.  [default: you]")
 @ledger_option
 @store_option
 @format_option
@@ -66,6 +69,7 @@ def command(
     review: bool,
     judged: bool,
     limit: int,
+    by: str,
     path: Path,
     store: str,
     format_: str,
@@ -77,6 +81,7 @@ def command(
     A judgement is a line in the ledger; taking it back (kg resolve undo A B) gives the graph back as it was.
     """
     if ctx.invoked_subcommand:
+        _no_options_before(ctx)
         return
     from kg.knowledge_graph import Table
     from kg.resolve.ledger import read_ledger
@@ -87,9 +92,20 @@ def command(
         return
     with open_graph(store, ontology=ontology, actors=actors, read_only=not review) as graph:
         if review:
-            _review(graph, ledger, path)
-        else:
-            print_rows(Table(_row(one) for one in islice(graph.to_judge(ledger), limit)), format_)
+            _review(graph, ledger, path, by or _me())
+            return
+        rows = [_row(one) for one in islice(graph.to_judge(ledger), limit + 1)]
+        print_rows(Table(rows[:limit], truncated=len(rows) > limit), format_)
+        if waiting := graph.not_laid(ledger):
+            note(f"{waiting:,} judgements of {path} do not lie over {store}: kg resolve apply")
+
+
+def _no_options_before(ctx: click.Context) -> None:
+    """Raise where options stand before the verb, which has its own and would not see them."""
+    given = [name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if given:
+        verb = ctx.invoked_subcommand
+        raise UsageError(f"options stand before '{verb}'", f"write them behind it: kg resolve {verb} … --store FOLDER")
 
 
 def _verb(name: str, help_: str) -> None:
@@ -139,25 +155,38 @@ def apply(path: Path, store: str) -> None:
     """Lay the ledger over the graph as the file is now, after others have changed it."""
     from kg.resolve.ledger import read_ledger
 
+    if not path.exists():
+        raise InputError(f"there is no ledger '{path}'", "name it with --ledger")
     ledger = read_ledger(path)
     with open_graph(store) as graph:
         note(f"{graph.lay(ledger):,} claims lead elsewhere now, under {len(ledger.judgements):,} judgements")
 
 
-def _keep(graph: KnowledgeGraph, ledger: Ledger, path: Path) -> None:
-    """Write the ledger down, then lay it over the graph."""
+def _write(ledger: Ledger, path: Path) -> None:
     from kg.knowledge_graph import write_file
     from kg.resolve.ledger import ledger_lines
 
     write_file(path, (line.encode() for line in ledger_lines(ledger)))
+
+
+def _keep(graph: KnowledgeGraph, ledger: Ledger, path: Path) -> None:
+    """Write the ledger down, then lay it over the graph."""
+    from kg.judging import check_laid
+    from kg.resolve.ledger import read_ledger
+
+    check_laid(graph.store, read_ledger(path))
+    _write(ledger, path)
     moved = graph.lay(ledger)
     note(f"{path}: {len(ledger.judgements):,} judgements; {moved:,} claims lead elsewhere now")
 
 
-def _review(graph: KnowledgeGraph, ledger: Ledger, path: Path) -> None:
-    from kg.resolve.ledger import judgement
+def _review(graph: KnowledgeGraph, ledger: Ledger, path: Path, by: str) -> None:
+    """Ask for one pair after another; an answer is written down at once, and all are laid over the graph at the end."""
+    from kg.judging import check_laid
+    from kg.resolve.ledger import judgement, read_ledger
 
-    more = {"by": _me(), "given": date.today().isoformat()}
+    check_laid(graph.store, ledger)
+    more = {"by": by, "given": date.today().isoformat()}
     judged = ledger
     try:
         for one in graph.to_judge(ledger):
@@ -169,10 +198,12 @@ def _review(graph: KnowledgeGraph, ledger: Ledger, path: Path) -> None:
             if key not in _KEYS:
                 break
             names = (str(a.properties["name"]), str(b.properties["name"]))
-            judged = judged.with_one(judgement(a.id, b.id, _KEYS[key], names, **more))
+            judged = read_ledger(path).with_one(judgement(a.id, b.id, _KEYS[key], names, **more))
+            _write(judged, path)
     finally:
         if judged is not ledger:
-            _keep(graph, judged, path)
+            moved = graph.lay(judged)
+            note(f"{path}: {len(judged.judgements):,} judgements; {moved:,} claims lead elsewhere now")
 
 
 def _key() -> str:

@@ -1,8 +1,8 @@
 """Takes up who was named before: "the group", "the army", "the town", "it", "they", "its", where it is safe.
 
-In: the mentions of a text. Out: for a noun or pronoun without a name, the mention it takes up, or nothing in doubt.
-Who is meant is learnt from passages that mark it (training/train_antecedents.py): a logistic model ranks whoever has
-come up by then, and nobody, and is believed above a share set there.
+In: the mentions of a text. Out: for a noun or pronoun without a name, the mention it takes up and how sure that is, or
+nothing in doubt. Who is meant is learnt from passages that mark it (training/train_antecedents.py): a logistic model
+ranks whoever has come up by then, and nobody, and is believed above a share set there.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _SENTENCES_BACK = {"pronoun": 3, "noun": 5}
 MARGIN = 1.8  # how much likelier than the next who is meant has to be
 _SURE_OF_BOTH = 0.8
 _BOTH_BACK = 4  # sentences
+_LAST = 3  # mentions of an entity of which one may hold the word itself
+_LEAST = 0.1  # share of a place where only a place will do
 _MOST = 16  # entities weighed for one word, the latest
 
 
@@ -43,10 +45,12 @@ class Choice:
     def best(self, threshold: float) -> tuple[Entity | None, float]:
         """Return who is meant and how sure that is; nobody below a threshold, or where another may be meant as well."""
         ranked = sorted(self.shares, key=lambda row: -row[1])
-        if not ranked or ranked[0][1] < threshold:
+        if not ranked:
             return None, 0.0
-        rival = ranked[1][1] if len(ranked) > 1 else 0.0
-        return ranked[0] if ranked[0][1] >= MARGIN * rival else (None, 0.0)
+        share, rival = ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0
+        nobody = 1 - sum(one for _, one in self.shares)
+        believed = share >= max(threshold, nobody, MARGIN * rival)
+        return ranked[0] if believed else (None, 0.0)
 
 
 class Antecedents:
@@ -92,36 +96,57 @@ class Antecedents:
         return next((self.entities.of_head[i] for i in heads if i in self.entities.of_head), None)
 
     def _both(self, token: Token, found: Found) -> tuple[Found, ...]:
-        """Return the two that "both sides" or "the two countries" stands for: two joined by "and", or the only two."""
+        """Return the two that "both sides" or "the two countries" stands for, as far as the text is plain about it."""
         before = {c.lower_ for c in token.lefts if c.dep_ in ("det", "det:predet", "nummod", "cc:preconj")}
         if token.tag_ not in MANY or not (before & {"both"} or before >= {"the", "two"}):
             return ()
-        fitting = [one for one in self.entities.all if one.named and self._reference.counts_as(token, one)]
-        pair = self._opposed(fitting, token) if self._reference.opposes(token) else self._latest(fitting, token)
+        near = [one for one in self._near(token) if self._reference.counts_as(token, one)]
+        pair = self._opposed(near) if self._reference.opposes(token) else self._latest(near, token)
         return tuple(_taken_up(found.mention, found, one.meant, _SURE_OF_BOTH) for one in pair)
 
-    def _opposed(self, fitting: Sequence[Entity], token: Token) -> Sequence[Entity]:
-        """Return the two sides that the text speaks of most, of those it has named side by side, or the only two."""
-        pairs = [(one, other) for one in fitting for other in fitting if self._joined(one, other)]
-        if not pairs:
-            return fitting if len(fitting) == 2 else ()
-        return max(pairs, key=lambda pair: (sum(len(one.heads) for one in pair), pair[1].place))
+    def _near(self, token: Token) -> list[Entity]:
+        """List whoever the last sentences spoke of, the latest first."""
+        near: list[Entity] = []
+        here = self._reference.sentence(token.i)
+        for entity in self.entities.latest_first():
+            if here - self._reference.sentence(entity.heads[-1]) > _BOTH_BACK or len(near) == _MOST:
+                break
+            if self._doc[entity.heads[-1]].head != token.head:  # "Egypt condemned both sides": Egypt is neither
+                near.append(entity)
+        return near
 
-    def _latest(self, fitting: Sequence[Entity], token: Token) -> Sequence[Entity]:
+    def _opposed(self, near: Sequence[Entity]) -> Sequence[Entity]:
+        """Return the two sides: two named side by side but not as one subject, or the only two, whoever only speaks
+        left out. Somebody armed without a name is a side, too."""
+        named = [one for one in near if one.named]
+        pairs = [(one, other) for one in named for other in named if self._joined(one, other, apart=True)]
+        if pairs:
+            return max(pairs, key=lambda pair: (sum(len(one.heads) for one in pair), pair[1].place))
+        sides = [one for one in near if not self._reference.only_speaks(one)]
+        unnamed = [one for one in sides if one.named is None and one.kind in ("armed_group", "military_force")]
+        sides = [one for one in sides if one.named]
+        return sides if len(sides) == 2 and not unnamed else ()
+
+    def _latest(self, near: Sequence[Entity], token: Token) -> Sequence[Entity]:
         """Return the last two of a kind, where a sentence or some speak of two and no more, or join only two."""
         here = self._reference.sentence(token.i)
         for back in range(_BOTH_BACK + 1):
-            near = [one for one in fitting if here - self._reference.sentence(one.heads[-1]) <= back]
-            joined = [(one, other) for one in near for other in near if self._joined(one, other)]
-            if len(near) >= 2:
-                return near if len(near) == 2 else joined[0] if len(joined) == 1 else ()
+            fitting = [one for one in near if one.named and here - self._reference.sentence(one.heads[-1]) <= back]
+            joined = [(one, other) for one in fitting for other in fitting if self._joined(one, other)]
+            if len(fitting) >= 2:
+                return fitting if len(fitting) == 2 else joined[0] if len(joined) == 1 else ()
         return ()
 
-    def _joined(self, one: Entity, other: Entity) -> bool:
-        """Tell whether two were named side by side: "X and Y"."""
-        heads = set(one.heads)
-        doc = self._doc
-        return any(doc[i].dep_ == "conj" and doc[i].head.i in heads and _are_two(doc[i].head) for i in other.heads)
+    def _joined(self, one: Entity, other: Entity, *, apart: bool = False) -> bool:
+        """Tell whether two were named side by side in the last sentences; `apart` where one subject does not count."""
+        doc, last = self._doc, self._reference.sentence(other.heads[-1])
+        for i in reversed(other.heads):
+            if last - self._reference.sentence(i) > _BOTH_BACK:
+                return False
+            first = doc[i].head
+            if doc[i].dep_ == "conj" and self.entities.of_head.get(first.i) is one and _are_two(first):
+                return one is not other and not (apart and first.dep_ in ("nsubj", "nsubj:pass"))
+        return False
 
     def several(self, token: Token) -> tuple[Found, ...]:
         """Return the two whom a plural stands for ("both sides"), or nobody."""
@@ -133,7 +158,7 @@ class Antecedents:
         if entity is not None:
             self._meant[token.i] = entity, sure
             if anaphor is not None and found is None:
-                entity.heads.append(token.i)
+                self.entities.speak_of(entity, token.i)
                 entity.gender = entity.gender or (anaphor.form if anaphor.form in ("he", "she") else "")
         if found is not None:
             self.entities.add(entity or self.entities.new(), found, token.doc)
@@ -144,20 +169,20 @@ class Antecedents:
         return choice.best(load_weights().threshold(anaphor.form))
 
     def candidates(self, anaphor: Anaphor) -> list[Entity]:
-        """List whoever has come up near enough, the latest first."""
+        """List whoever has come up near enough, the latest first; for a noun, names from farther back as well."""
         far = _SENTENCES_BACK["pronoun" if anaphor.is_pronoun else "noun"]
-        near = []
-        for entity in self.entities.all:
-            heads = [i for i in entity.heads if i < anaphor.token.i]
-            if not heads or any(one.start <= anaphor.token.i < one.end for one in entity.mentions):
+        near: list[Entity] = []
+        for entity in self.entities.latest_first():
+            back = anaphor.sentence - self._reference.sentence(entity.heads[-1])
+            if len(near) == _MOST or (back > far and anaphor.is_pronoun):
+                break
+            if entity.head_before(anaphor.token.i) < 0 or (back > far and entity.named is None):
                 continue
-            if not self._reference.agrees(anaphor, entity):
-                continue
-            back = anaphor.sentence - self._reference.sentence(heads[-1])
-            if back <= far or (entity.named and not anaphor.is_pronoun):
-                near.append((heads[-1], entity))
-        near.sort(key=lambda row: -row[0])
-        return [entity for _, entity in near[:_MOST]]
+            inside = any(one.start <= anaphor.token.i < one.end for one in reversed(entity.mentions[-_LAST:]))
+            if not inside and self._reference.agrees(anaphor, entity):
+                near.append(entity)
+        near.sort(key=lambda entity: -entity.head_before(anaphor.token.i))
+        return near
 
     def described(self, anaphor: Anaphor) -> tuple[list[str], list[tuple[Entity, list[str]]]]:
         """Return the features of nobody and of each candidate."""
@@ -207,7 +232,7 @@ class Antecedents:
         places = [(share, one) for one, share in choice.shares if self._ontology.is_a(one.kind, "place")]
         total = sum(share for share, _ in places)
         best = max(places, key=lambda row: row[0], default=None)
-        if best is None or best[0] < total * load_weights().threshold("it"):
+        if best is None or best[0] < max(_LEAST, total * load_weights().threshold("it")):
             return None
         return _taken_up(*_pronoun(token), best[1].meant, best[0] / total)
 
@@ -248,5 +273,5 @@ def _pronoun(token: Token) -> tuple[Mention, Found]:
 
 def _taken_up(mention: Mention, place: Found, named: Found, sure: float) -> Found:
     taken = named.mention
-    denoted = replace(mention, type=taken.type, name=taken.name, generic=taken.generic)
+    denoted = replace(mention, type=taken.type, name=taken.name, generic=taken.generic, side=taken.side)
     return replace(place, mention=denoted, sure=sure)

@@ -78,6 +78,7 @@ class Reference:
         self._sentences = [sentence.start for sentence in doc.sents]
         self._saying = language.words("saying", "verbs")
         self._quotes = quote_spans(doc)
+        self._opened = [start for start, _ in self._quotes]
 
     def anaphor(self, token: Token, found: Found | None) -> Anaphor | None:
         """Read a pronoun or a noun without a name; nothing for one that brings up somebody new by its article."""
@@ -110,7 +111,8 @@ class Reference:
         return max(bisect_right(self._sentences, index) - 1, 0)
 
     def _quoted(self, index: int) -> bool:
-        return any(start < index < end for start, end in self._quotes)
+        at = bisect_right(self._opened, index) - 1
+        return at >= 0 and self._quotes[at][0] < index < self._quotes[at][1]
 
     def nobody(self, one: Anaphor, fitting: Sequence[Entity]) -> Iterator[str]:
         """Yield what speaks for a noun or pronoun that takes up nobody named before."""
@@ -159,7 +161,7 @@ class Reference:
         )
 
     def agrees(self, one: Anaphor, entity: Entity) -> bool:
-        """Tell whether numbers agree, where both are told by nouns: "the country" is not "three countries"."""
+        """Tell whether number and gender agree: "the country" is not "three countries", nor is "she" King Carl."""
         if one.form in ("he", "she") and entity.gender not in ("", one.form):
             return False
         single = one.form == "it" or (one.found is not None and one.token.tag_ not in MANY)
@@ -169,6 +171,11 @@ class Reference:
         """Tell whether a plural stands for those who face each other: "both sides"."""
         return plural.lemma_.lower() in self._language.words("members", "sides")
 
+    def only_speaks(self, entity: Entity) -> bool:
+        """Tell whether somebody only tells what happened: "…, Reuters reported"."""
+        words = [self._doc[i] for i in entity.heads]
+        return all(role(word) == "subject" and word.head.lemma_.lower() in self._saying for word in words)
+
     def counts_as(self, plural: Token, entity: Entity) -> bool:
         """Tell whether somebody may be one of those a plural stands for."""
         word = plural.lemma_.lower()
@@ -177,7 +184,7 @@ class Reference:
 
     def features(self, one: Anaphor, entity: Entity, fitting: Sequence[Entity], about: Entity | None) -> Iterator[str]:
         """Yield what speaks for or against an entity; `about` is whom the text speaks of most by then."""
-        head = next((i for i in reversed(entity.heads) if i < one.token.i), -1)
+        head = entity.head_before(one.token.i)
         if head < 0:
             return
         last, form = self._doc[head], one.form
@@ -228,7 +235,7 @@ class Reference:
             yield f"{one.form} only one"
         elif near == [entity]:
             yield f"{one.form} only one near"
-        ranked = sorted(fitting, key=lambda other: -max((i for i in other.heads if i < one.token.i), default=-1))
+        ranked = sorted(fitting, key=lambda other: -other.head_before(one.token.i))
         yield f"{one.form} fits {min(ranked.index(entity), 3)} th"
 
     def _within(self, one: Anaphor, last: Token) -> Iterator[str]:

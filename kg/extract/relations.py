@@ -203,8 +203,8 @@ def _says_the_same(one: Claim, other: Claim) -> bool:
 
 
 def _two_of_several(one: Mention, other: Mention) -> bool:
-    """Tell whether the same words stand for two actors: "both sides"."""
-    return (one.start, one.end, one.type) == (other.start, other.end, other.type) and one.name != other.name
+    """Tell whether the same words, no name themselves, stand for two actors: "both sides"."""
+    return (one.start, one.end) == (other.start, other.end) and one.text.islower() and one.name != other.name
 
 
 def _same(one: Found, other: Found) -> bool:

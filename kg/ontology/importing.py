@@ -63,7 +63,7 @@ def import_actors(path: Path, ontology: Ontology) -> Iterator[Row | Problem]:
         stream = opener(path, "rb") if opener else path.open("rb")
         with stream:
             yield from reader(path, cast(IO[bytes], stream), words, ontology)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, csv.Error) as error:
         raise InputError(f"{path} cannot be read: {error}", "check the path, and whether the file is whole") from error
 
 

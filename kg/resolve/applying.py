@@ -20,7 +20,9 @@ _EDGE_OF = {"subject": "SUBJECT", "object": "OBJECT", "place": "LOCATED_IN", "cl
 def rejoined(graph: Graph, ledger: Ledger) -> Graph:
     """Return a graph under a ledger, whatever ledger it was under before."""
     parts = Graph(part for node in graph.nodes if node.label in _ACTORS for part in taken_apart(node))
-    own = {node.id: node for node in parts.nodes}  # one that came up again since it was joined is both together
+    spoken = {line.split("\t")[3] for claim in graph.labelled("Claim") for line in _lines(claim.properties["mentions"])}
+    # One that came up again since it was joined is both together; one that nothing speaks of any more is gone.
+    own = {node.id: node for node in parts.nodes if node.id in spoken}
     standing = {actor: _standing_for(actor, ledger, own) for actor in own}
     groups: dict[str, list[Node]] = defaultdict(list)
     for actor, stands in sorted(standing.items()):

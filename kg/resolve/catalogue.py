@@ -18,6 +18,8 @@ from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
 _DEFAULT = "organisation"  # the type of a name of which nothing tells what it is
+_LONGEST = 4  # words of a country's name that are looked for
+_FAR_ACTING = ("military_force", "government", "state", "international_organisation")
 _SHORT = 3  # letters of an acronym that is not believed far from its country
 _SMALL = frozenset(
     ("of", "for", "the", "and", "to", "in", "on", "de", "la", "du", "des", "al", "el", "y", "van", "von")
@@ -71,15 +73,27 @@ class _Case:
         text = self.parsed.document.text
         self.acronyms = dict(_acronyms(text))
         self.surnames = self._surnames()
-        words = sorted(set(re.findall(r"[^\W\d_][\w’'-]*", text)))
-        known = (self.ontology.by_demonym.get(fold(word)) or self.ontology.by_alias.get(fold(word)) for word in words)
-        named = {  # an ambiguous word tells no country, nor does a short name that is itself in question
-            group[0].id
-            for word, group in zip(words, known, strict=True)
-            if group and len(group) == 1 and (group[0].type == "state" or not _is_short(word))
-        }
+        named = {actor.id for actor in self._told(text)}
         owners = {self.ontology.actors[key].country for key in named if key in self.ontology.actors}
         self.countries = frozenset(named | owners) - {""}
+
+    def _told(self, text: str) -> Iterator[Actor]:
+        """Yield whom single words and names of several words of a text stand for, where they stand for one.
+
+        An ambiguous word tells no country, nor does a short name that is itself in question.
+        """
+        words = re.findall(r"[^\W\d_][\w’'-]*", text)
+        folded = [fold(word) for word in words]
+        seen: set[str] = set()
+        for size in range(1, _LONGEST + 1):
+            for at in range(len(words) - size + 1):
+                key = " ".join(folded[at : at + size])
+                if key in seen:
+                    continue
+                seen.add(key)
+                group = self.ontology.by_demonym.get(key) or self.ontology.by_alias.get(key) or ()
+                if len(group) == 1 and (group[0].type == "state" or not _is_short(words[at])):
+                    yield group[0]
 
     def claim(self, claim: Claim) -> Claim:
         """Fill in the actors of one claim."""
@@ -130,7 +144,7 @@ class _Case:
             actor = known[0] if len(known) == 1 else self._new(full, "person", (name,))
             return actor, f"'{name}' is the surname of '{full}', named in full in the text"
         spelled = self.comparer.known(Name(name, mention.type if mention.type != _DEFAULT else ""))
-        if spelled is not None:
+        if spelled is not None and not self._is_elsewhere(spelled[0]):
             actor, verdict = spelled
             return actor, f"'{name}' is another spelling of {actor.name}: {'; '.join(verdict.reasons)}"
         return self._new(name, mention.type, ()), f"'{name}' is not known: an actor of its own"
@@ -145,7 +159,7 @@ class _Case:
                 known
             ) else f": the text says of {lands}" if not fitting else ""
         if len(known) == 1:
-            far = _is_short(name) and known[0].country and self.countries and known[0].country not in self.countries
+            far = _is_short(name) and known[0].type not in _FAR_ACTING and self._is_elsewhere(known[0])
             spoken = any(
                 len(alias) > _SHORT and alias in self.parsed.document.text
                 for alias in (known[0].name, *known[0].aliases)
@@ -153,6 +167,10 @@ class _Case:
             return ([], ": the text speaks of other countries") if far and not spoken else (list(known), "")
         near = [actor for actor in known if {actor.country, actor.id} & self.countries]
         return near, ", whose country the text names" if len(near) == 1 else ""
+
+    def _is_elsewhere(self, actor: Actor) -> bool:
+        """Tell whether the text names countries, and not that of an actor."""
+        return bool(actor.country and self.countries) and actor.country not in self.countries
 
     def _said_with(self, mention: Mention) -> set[str]:
         """List the countries said right before a short name: "Japan's SDF", "the Syrian SDF"."""

@@ -21,6 +21,7 @@ from kg.resolve.names import Name, Reader, Reading, Word
 
 UNSURE = 0.7
 SURE = 0.9  # from here on a spelling that the catalogue does not list is read as a known actor's
+_TELLING = ("name", "meanings")  # words that tell one body from another
 _NAMES = ("name", "given")
 _ORDER = {"same": 2, "unsure": 1, "different": 0}
 _Pairs = Sequence[tuple[Word, Word]]
@@ -88,8 +89,9 @@ class Comparer:
     def known(self, name: Name) -> tuple[Actor, Verdict] | None:
         """Return the one known actor whose name this is in another spelling, and why; nobody in any doubt."""
         side = Side(name, self.read(name.text))
-        if not side.reading.words or side.reading.acronym:
-            return None
+        words = [word for word in side.reading.words if word.sort in _TELLING]
+        if not words or side.reading.acronym or (side.reading.plain and len(side.reading.words) < 2):
+            return None  # "Ministry of Defence", "Omar": many bear it
         alike = [(actor, self._by_alias(side_of(actor, self.read), actor, side)) for actor in self._bearers.of(side)]
         same = [(actor, verdict) for actor, verdict in alike if verdict.verdict == "same" and verdict.score >= SURE]
         return same[0] if len(same) == 1 == len(alike) else None

@@ -81,14 +81,11 @@ class Ledger:
 
     def on(self, one: str, other: str) -> Judgement | None:
         """Return the judgement on a pair."""
-        pair = _pair(one, other)
-        return next((judged for judged in self.judgements if judged.pair == pair), None)
+        return self._by_pair.get(_pair(one, other))
 
     def apart(self, one: str, other: str) -> bool:
         """Tell whether two actors, or any that each is the same as, were judged different."""
-        ones, others = self.group(one), self.group(other)
-        kept_apart = {judged.pair for judged in self.judgements if judged.verdict == "different"}
-        return any(_pair(a, b) in kept_apart for a in ones for b in others)
+        return _pair(self.group(one)[0], self.group(other)[0]) in self._kept_apart
 
     def group(self, actor: str) -> tuple[str, ...]:
         """List all actors judged the same as one, itself included, sorted."""
@@ -98,6 +95,16 @@ class Ledger:
         """Return the id that stands for an actor: of its group the first that the catalogue knows, else the first."""
         group = self.group(actor)
         return next((one for one in group if one in known), group[0])
+
+    @cached_property
+    def _by_pair(self) -> dict[Pair, Judgement]:
+        return {one.pair: one for one in self.judgements}
+
+    @cached_property
+    def _kept_apart(self) -> frozenset[Pair]:
+        """The pairs of groups, by their first members, that a "different" keeps apart."""
+        apart = (one for one in self.judgements if one.verdict == "different")
+        return frozenset(_pair(self.group(one.a)[0], self.group(one.b)[0]) for one in apart)
 
     @cached_property
     def _same(self) -> dict[str, list[str]]:

@@ -111,3 +111,32 @@ def test_who_is_not_there_cannot_be_judged(call, sadiq: Path, tmp_path: Path) ->
     assert call("resolve", "same", "Nobody At All", "Mosul", *options).code == 2
     assert call("resolve", "undo", "Mosul", "Basra", *options).code != 0
     assert not (tmp_path / "j.jsonl").exists()
+
+
+def test_what_is_not_there_to_apply_is_refused(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = call("resolve", "apply", "-s", two, "--ledger", tmp_path / "none.jsonl")
+    assert done.code == 1
+    assert "there is no ledger" in done.err
+
+
+def test_options_before_the_verb_are_refused(call, two: Path) -> None:  # type: ignore[no-untyped-def]
+    done = call("resolve", "-s", two, "same", "A", "B")
+    assert done.code == 2
+    assert "options stand before 'same'" in done.err
+
+
+def test_another_ledger_is_refused_where_something_is_joined(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pair = sorted(name for name in names(call, two) if "Sad" in name)
+    assert call("resolve", "same", *pair, "-s", two, "--ledger", tmp_path / "j.jsonl").code == 0
+    done = call("resolve", "same", "Mosul", "Basra", "-s", two, "--ledger", tmp_path / "other.jsonl")
+    assert done.code == 1
+    assert "are one, but" in done.err
+    assert not (tmp_path / "other.jsonl").exists()
+
+
+def test_what_is_exported_can_be_judged_elsewhere(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pair = sorted(name for name in names(call, two) if "Sad" in name)
+    call("export", "-s", two, "-o", tmp_path / "a.jsonl")
+    call("resolve", "same", *pair, "-s", two, "--ledger", tmp_path / "j.jsonl")
+    call("export", "-s", two, "-o", tmp_path / "b.jsonl")
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
