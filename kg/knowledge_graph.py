@@ -157,6 +157,15 @@ class KnowledgeGraph:
 
         return Table(explain(self.store, names, self.ontology))
 
+    def measures(
+        self, topic: str = "summary", *, by: str = "", generic: bool = False, limit: int | None = None
+    ) -> Table:
+        """Measure the network of actors: "actors", "blocs" or "balance", by "year" or "month" if you like."""
+        from kg import measures
+
+        rows = measures.rows(self.graph(), topic, by=by, generic=generic)
+        return Table(rows[:limit], truncated=limit is not None and len(rows) > limit)
+
     def to_judge(self, ledger: Ledger | None = None) -> Iterator[ToJudge]:
         """Yield pairs of actors that may be one and that the ledger does not judge, best first."""
         from kg import judging

@@ -48,7 +48,9 @@ def wrong_outputs(name: str, folder: Path) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", ["input.md", "formats.md", "plugins.md", "learning.md", "who-is-who.md"])
+@pytest.mark.parametrize(
+    "name", ["input.md", "formats.md", "plugins.md", "learning.md", "who-is-who.md", "measures.md"]
+)
 def test_what_is_shown_is_what_is_printed(name: str, tmp_path: Path) -> None:
     assert wrong_outputs(name, tmp_path) == [], "scripts/make_docs renews it"
 

@@ -22,6 +22,7 @@ VERBS = (
     "retract",
     "resolve",
     "explain",
+    "measures",
     "learn",
     "check",
     "actors",
