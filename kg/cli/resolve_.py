@@ -108,8 +108,8 @@ def _no_options_before(ctx: click.Context) -> None:
         raise UsageError(f"options stand before '{verb}'", f"write them behind it: kg resolve {verb} … --store FOLDER")
 
 
-def _verb(name: str, help_: str) -> None:
-    @command.command(name, help=help_)
+def _verb(verdict: Verdict, help_: str) -> None:
+    @command.command(verdict, help=help_)
     @click.argument("one", metavar="A")
     @click.argument("other", metavar="B")
     @judging_options
@@ -122,7 +122,6 @@ def _verb(name: str, help_: str) -> None:
         with open_graph(store) as graph:
             (a, name_a), (b, name_b) = (meant(graph.store, words) for words in (one, other))
             more = {"by": by or _me(), "given": given or date.today().isoformat(), "why": why}
-            verdict = next(known for known in _KEYS.values() if known == name)
             ledger = read_ledger(path).with_one(judgement(a, b, verdict, (name_a, name_b), **more))
             _keep(graph, ledger, path)
 

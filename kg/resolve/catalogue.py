@@ -155,9 +155,9 @@ class _Case:
         if said and any(actor.country for actor in known):
             lands = ", ".join(self.ontology.actors[land].name for land in sorted(said))
             fitting = [actor for actor in known if not actor.country or actor.country in said or actor.id in said]
-            return fitting, f", of {lands}" if len(fitting) == 1 < len(
-                known
-            ) else f": the text says of {lands}" if not fitting else ""
+            if not fitting:
+                return [], f": the text says of {lands}"
+            return fitting, f", of {lands}" if len(fitting) == 1 < len(known) else ""
         if len(known) == 1:
             far = _is_short(name) and known[0].type not in _FAR_ACTING and self._is_elsewhere(known[0])
             spoken = any(

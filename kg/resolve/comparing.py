@@ -59,9 +59,9 @@ class Comparer:
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
         self._lore = load_lore(ontology)
-        self.ear = self._ear = Ear(self._lore)
+        self.ear = Ear(self._lore)
         self.read = lru_cache(maxsize=1 << 16)(Reader(self._lore).read)
-        self._bearers = Bearers(ontology, self._lore, self._ear, self.read)
+        self._bearers = Bearers(ontology, self._lore, self.ear, self.read)
 
     def compare(self, one: Name, other: Name) -> Verdict:
         """Compare two names; in doubt `unsure`."""
@@ -147,7 +147,7 @@ class Comparer:
         whole = self._as_one(a, b)
         if whole:
             return whole
-        aligned = self._ear.align(a.words, b.words)
+        aligned = self.ear.align(a.words, b.words)
         if not aligned.pairs:
             return _different("no word in common")
         if known and known.type == "person" and (aligned.left or aligned.right):
@@ -171,7 +171,7 @@ class Comparer:
         if not (a.plain and b.plain) or min(len(a.words), len(b.words)) > 1 or len(a.words) == len(b.words):
             return None
         one, other = ("".join(word.text for word in reading.words) for reading in (a, b))
-        like = self._ear.words(one, other, bare=any(word.bare for word in (*a.words, *b.words)))
+        like = self.ear.words(one, other, bare=any(word.bare for word in (*a.words, *b.words)))
         return _same(like, f"the same letters in one word: {one}") if like >= LIKE and len(one) > 5 else None
 
     def _initials(self, a: Reading, b: Reading) -> bool:
@@ -194,12 +194,12 @@ class Comparer:
                 return _same(0.9, f"'{short.text}' are the initials of '{long.text}'")
             return _unsure(0.6, "the initials fit, but two letters tell little")
         names = [word for word in long.words if word.sort != "harmless"]
-        if len(names) == 1 and len(short.acronym) > 3 and self._ear.words(short.acronym, names[0].text) >= 0.95:
+        if len(names) == 1 and len(short.acronym) > 3 and self.ear.words(short.acronym, names[0].text) >= 0.95:
             return _same(0.95, f"the same letters: {short.acronym}")
         return _different(f"'{short.text}' are not the initials of '{long.text}'")
 
     def _both_left(self, left: Sequence[Word], right: Sequence[Word]) -> Verdict:
-        best = max(self._ear.likeness(a, b) for a in left for b in right)
+        best = max(self.ear.likeness(a, b) for a in left for b in right)
         told = f"'{left[0].text}' and '{right[0].text}' have no partner"
         return _unsure(best, told) if best >= UNSURE else _different(told, score=best)
 
@@ -268,8 +268,8 @@ class Comparer:
                 yield f"'{a.text}' and '{b.text}' mean the same"
             elif like == INITIAL and 1 in (len(a.text), len(b.text)):
                 yield f"'{min(a.text, b.text, key=len)}' is an initial"
-            elif self._ear.skeleton(a.text) == self._ear.skeleton(b.text):
-                yield f"the same letters but for vowels: {self._ear.skeleton(a.text)}"
+            elif self.ear.skeleton(a.text) == self.ear.skeleton(b.text):
+                yield f"the same letters but for vowels: {self.ear.skeleton(a.text)}"
             else:
                 yield f"'{a.text}' and '{b.text}' sound alike"
         for word in (*aligned.left, *aligned.right):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kg
+
+Call = Callable[..., Any]
 
 TEXT = (
     "Liwa al-Sadiq attacked Mosul on Monday. Iraq condemned Liwa al-Sadiq. "
@@ -32,12 +36,12 @@ def two(sadiq: Path, tmp_path: Path) -> Path:
     return tmp_path / "graph.kg"
 
 
-def names(call, store: Path) -> set[str]:  # type: ignore[no-untyped-def]
+def names(call: Call, store: Path) -> set[str]:
     rows = json.loads(call("query", "actors", "-s", store, "-f", "json").out)
     return {row["actor"] for row in rows}
 
 
-def test_suggestions_come_with_reasons_and_sentences(call, sadiq: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_suggestions_come_with_reasons_and_sentences(call: Call, sadiq: Path, tmp_path: Path) -> None:
     done = call("resolve", "-s", sadiq, "--ledger", tmp_path / "j.jsonl", "-f", "json")
     (row,) = [row for row in json.loads(done.out) if "Sadiq" in row["a"] + row["b"]]
     assert row["score"] > 0.8
@@ -45,7 +49,7 @@ def test_suggestions_come_with_reasons_and_sentences(call, sadiq: Path, tmp_path
     assert "Mosul" in row["a said"][0] + row["b said"][0] or "Iraq" in row["a said"][0] + row["b said"][0]
 
 
-def test_same_and_undo_give_the_same_bytes_back(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_same_and_undo_give_the_same_bytes_back(call: Call, two: Path, tmp_path: Path) -> None:
     ledger = tmp_path / "j.jsonl"
     pair = sorted(name for name in names(call, two) if "Sad" in name)
     assert len(pair) == 2
@@ -68,7 +72,7 @@ def test_same_and_undo_give_the_same_bytes_back(call, two: Path, tmp_path: Path)
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
 
 
-def test_what_is_judged_is_not_suggested_again(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_judged_is_not_suggested_again(call: Call, two: Path, tmp_path: Path) -> None:
     pair = sorted(name for name in names(call, two) if "Sad" in name)
     options = ("-s", two, "--ledger", tmp_path / "j.jsonl")
     assert call("resolve", "different", *pair, *options).code == 0
@@ -76,7 +80,7 @@ def test_what_is_judged_is_not_suggested_again(call, two: Path, tmp_path: Path) 
     assert not [row for row in rows if "Sad" in row["a"] and "Sad" in row["b"]]
 
 
-def test_a_review_reads_keys_and_keeps_what_was_judged(shell, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_review_reads_keys_and_keeps_what_was_judged(shell: Call, two: Path, tmp_path: Path) -> None:
     done = shell("resolve", "--review", "-s", two, "--ledger", "j.jsonl", stdin=b"s\nq\n")
     assert done.code == 0
     assert "[s/d/u/q]" in done.out
@@ -85,7 +89,7 @@ def test_a_review_reads_keys_and_keeps_what_was_judged(shell, two: Path, tmp_pat
     assert again.code == 0
 
 
-def test_a_broken_line_is_named_and_nothing_is_applied(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_line_is_named_and_nothing_is_applied(call: Call, two: Path, tmp_path: Path) -> None:
     ledger = tmp_path / "j.jsonl"
     ledger.write_text('{"a": "x", "b": "y", "judgement": "same"}\n{"a":\n', encoding="utf-8")
     before = names(call, two)
@@ -95,7 +99,7 @@ def test_a_broken_line_is_named_and_nothing_is_applied(call, two: Path, tmp_path
     assert names(call, two) == before
 
 
-def test_a_ledger_changed_by_others_is_applied(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_ledger_changed_by_others_is_applied(call: Call, two: Path, tmp_path: Path) -> None:
     pair = sorted(name for name in names(call, two) if "Sad" in name)
     ledger = tmp_path / "j.jsonl"
     options = ("-s", two, "--ledger", ledger)
@@ -106,26 +110,26 @@ def test_a_ledger_changed_by_others_is_applied(call, two: Path, tmp_path: Path) 
     assert set(pair) <= names(call, two)
 
 
-def test_who_is_not_there_cannot_be_judged(call, sadiq: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_who_is_not_there_cannot_be_judged(call: Call, sadiq: Path, tmp_path: Path) -> None:
     options = ("-s", sadiq, "--ledger", tmp_path / "j.jsonl")
     assert call("resolve", "same", "Nobody At All", "Mosul", *options).code == 2
     assert call("resolve", "undo", "Mosul", "Basra", *options).code != 0
     assert not (tmp_path / "j.jsonl").exists()
 
 
-def test_what_is_not_there_to_apply_is_refused(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_there_to_apply_is_refused(call: Call, two: Path, tmp_path: Path) -> None:
     done = call("resolve", "apply", "-s", two, "--ledger", tmp_path / "none.jsonl")
     assert done.code == 1
     assert "there is no ledger" in done.err
 
 
-def test_options_before_the_verb_are_refused(call, two: Path) -> None:  # type: ignore[no-untyped-def]
+def test_options_before_the_verb_are_refused(call: Call, two: Path) -> None:
     done = call("resolve", "-s", two, "same", "A", "B")
     assert done.code == 2
     assert "options stand before 'same'" in done.err
 
 
-def test_another_ledger_is_refused_where_something_is_joined(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_another_ledger_is_refused_where_something_is_joined(call: Call, two: Path, tmp_path: Path) -> None:
     pair = sorted(name for name in names(call, two) if "Sad" in name)
     assert call("resolve", "same", *pair, "-s", two, "--ledger", tmp_path / "j.jsonl").code == 0
     done = call("resolve", "same", "Mosul", "Basra", "-s", two, "--ledger", tmp_path / "other.jsonl")
@@ -134,7 +138,7 @@ def test_another_ledger_is_refused_where_something_is_joined(call, two: Path, tm
     assert not (tmp_path / "other.jsonl").exists()
 
 
-def test_what_is_exported_can_be_judged_elsewhere(call, two: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_exported_can_be_judged_elsewhere(call: Call, two: Path, tmp_path: Path) -> None:
     pair = sorted(name for name in names(call, two) if "Sad" in name)
     call("export", "-s", two, "-o", tmp_path / "a.jsonl")
     call("resolve", "same", *pair, "-s", two, "--ledger", tmp_path / "j.jsonl")
