@@ -29,6 +29,7 @@ WEIGHTS = Path(__file__).parent / "weights" / "antecedents.json"
 _SENTENCES_BACK = {"pronoun": 3, "noun": 5}
 MARGIN = 1.8  # how much likelier than the next who is meant has to be
 _SURE_OF_BOTH = 0.8
+_SURE_OF_CALLED = 0.9
 _BOTH_BACK = 4  # sentences
 _LAST = 3  # mentions of an entity of which one may hold the word itself
 _LEAST = 0.1  # share of a place where only a place will do
@@ -166,7 +167,20 @@ class Antecedents:
     def decide(self, anaphor: Anaphor) -> tuple[Entity | None, float]:
         """Decide whom a noun or pronoun takes up, and tell how sure that is."""
         choice = self._choices[anaphor.token.i] = self._choose(anaphor)
+        if (only := self._only_so_called(anaphor)) is not None:
+            return only, _SURE_OF_CALLED
         return choice.best(load_weights().threshold(anaphor.form))
+
+    def _only_so_called(self, anaphor: Anaphor) -> Entity | None:
+        """Return the only one whom the text has called by a bare noun: "the neighborhood of Jobar … the neighborhood".
+
+        What is only described ("the area around Aleppo") is not counted beside a name.
+        """
+        if anaphor.is_pronoun or anaphor.form != "the" or anaphor.telling or anaphor.token.tag_ in MANY:
+            return None
+        called = [one for one in self.entities.latest_first() if one.nouns[anaphor.word]]
+        called = [one for one in called if one.named is None or one.named.mention.name[:1].isupper()]
+        return called[0] if len(called) == 1 and called[0].named else None
 
     def candidates(self, anaphor: Anaphor) -> list[Entity]:
         """List whoever has come up near enough, the latest first; for a noun, names from farther back as well."""

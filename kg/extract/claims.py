@@ -49,6 +49,7 @@ class ClaimWriter:
         self._contexts = contexts
         self._matcher = matcher
         self._language = language
+        self._doc = doc
         self._quotes = quote_spans(doc)
 
     def times(self, sentence: Span) -> list[TimeFound]:
@@ -122,9 +123,13 @@ class ClaimWriter:
                 if found.head in seen:
                     continue
                 seen.add(found.head)
-                readings = self._matcher.readings(found, token.doc)
-                speaking = [one.mention for one in readings if one.mention.type != "place"]
-                yield speaking[0] if speaking else found.mention
+                yield self.speaker(found)
+
+    def speaker(self, found: Found) -> Mention:
+        """Return what a mention is where it speaks: a capital is its government."""
+        readings = self._matcher.readings(found, self._doc)
+        speaking = [one.mention for one in readings if one.mention.type != "place"]
+        return speaking[0] if speaking else found.mention
 
     def _nearest_time(self, trigger: Token, sentence: Span, times: Sequence[TimeFound]) -> Time | None:
         best: tuple[int, Time] | None = None

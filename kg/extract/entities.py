@@ -196,7 +196,7 @@ class Entities:
     def _described(self, head: Token, found: Found) -> Iterator[str]:
         """Yield the nouns a text calls a name by: "X, a suburb", "the city of X", "X is a party", "rebel group X"."""
         nouns = [c for c in head.children if c.dep_ in ("appos", "nmod:desc", "compound")]
-        if head.dep_ in ("appos", "flat", "nmod:desc") or (head.dep_ == "nmod" and case_of(head) == "of"):
+        if head.dep_ in ("appos", "flat", "nmod:desc") or (head.dep_ == "nmod" and _is_all_of(head.head, head)):
             nouns.append(head.head)
         if head.dep_ in ("nsubj", "nsubj:pass"):
             nouns.append(head.head)
@@ -221,3 +221,9 @@ class Entities:
                 if doc[i].lower_ in self._language.words("gendered", gender):
                     return gender
         return ""
+
+
+def _is_all_of(noun: Token, name: Token) -> bool:
+    """Tell whether a noun stands for the whole of a name ("the city of X"), not for a part ("a suburb of X")."""
+    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in noun.lefts)
+    return case_of(name) == "of" and definite and not any(c.dep_ == "amod" for c in noun.lefts)

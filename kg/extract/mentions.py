@@ -102,6 +102,7 @@ class MentionFinder:
         demonyms = {one.head: one for one in self._demonyms(doc) if one.head not in covered}
         by_head = {one.head: one for one in names}
         nominals = [n for t in doc if t.i not in covered and (n := self._nominal(t, by_head, demonyms)) is not None]
+        nominals += self._echoes(doc, names, covered | {one.head for one in nominals})
         peoples = [one for one in self._peoples(doc) if one.head not in covered]
         return Mentions([*names, *peoples, *nominals], demonyms)
 
@@ -339,6 +340,20 @@ class MentionFinder:
             found = replace(found, side=self._id_of(owner.mention))
         return Found(found, span.start, span.end, token.i)
 
+    def _echoes(self, doc: Doc, names: Sequence[Found], covered: set[int]) -> Iterator[Found]:
+        """Find nouns that repeat the last word of a name told before: "the Sixth Column … the column"."""
+        told: dict[str, Found] = {}
+        for one in sorted(names, key=lambda found: found.start):
+            last = doc[one.end - 1]
+            if one.end - one.start > 1 and last.is_title and one.mention.type != "person":
+                told.setdefault(fold(last.text), one)
+        for token in doc:
+            name = told.get(fold(token.text)) if token.pos_ == "NOUN" and token.i not in covered else None
+            if name is None or name.start > token.i or token.dep_ in ("compound", "nmod:desc"):
+                continue
+            if any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.lefts):
+                yield Found(_mention(doc[token.i : token.i + 1], name.mention.type, generic=True), *_one_word(token))
+
     def _id_of(self, mention: Mention) -> str:
         known = self._ontology.by_alias.get(fold(mention.name), ())
         return known[0].id if len(known) == 1 else ""
@@ -436,6 +451,10 @@ def _left_edge(token: Token, prefixes: frozenset[str]) -> int:
     while start < token.i and (token.doc[start].is_punct or token.doc[start].is_space):
         start += 1
     return start
+
+
+def _one_word(token: Token) -> tuple[int, int, int]:
+    return token.i, token.i + 1, token.i
 
 
 def _head(span: Span) -> int:

@@ -15,6 +15,7 @@ from kg.extract.anaphora import Antecedents
 from kg.extract.arguments import ArgumentReader
 from kg.extract.claims import ClaimWriter
 from kg.extract.context import ContextReader
+from kg.extract.denials import Denials
 from kg.extract.frame_file import load_frames
 from kg.extract.frames import propose
 from kg.extract.language import Language, load_language
@@ -53,8 +54,11 @@ class RelationExtractor:
     def __call__(self, parsed: Parsed, *, mentions: Sequence[Mention] | None = None) -> Iterator[Claim | Refusal]:
         """Yield the claims of a text, sentence by sentence; given mentions, relate only those."""
         reading = Reading(self, parsed, mentions)
+        denials = reading.denials()
         for sentence in parsed.doc.sents:
-            yield from reading.sentence(sentence)
+            read = list(reading.sentence(sentence))
+            yield from read
+            yield from denials(sentence, [one for one in read if isinstance(one, Claim)])
 
 
 class Reading:
@@ -62,7 +66,8 @@ class Reading:
 
     def __init__(self, extractor: RelationExtractor, parsed: Parsed, mentions: Sequence[Mention] | None) -> None:
         self._extractor = extractor
-        doc, finder = parsed.doc, extractor.finder
+        self._doc = doc = parsed.doc
+        finder = extractor.finder
         self.found = finder(doc, parsed.document.publisher) if mentions is None else finder.given(doc, mentions)
         antecedents = Antecedents(doc, extractor.language, extractor.ontology)
         self.participants = Participants(self.found, antecedents, extractor.language)
@@ -75,6 +80,11 @@ class Reading:
             matcher=extractor.matcher,
             language=extractor.language,
         )
+
+    def denials(self) -> Denials:
+        """Return a reader of what one sentence denies of another."""
+        speaker, language, ontology = self._write.speaker, self._extractor.language, self._extractor.ontology
+        return Denials(self._doc, self.participants, speaker, language=language, ontology=ontology)
 
     def sentence(self, sentence: Span) -> Iterator[Claim | Refusal]:
         """Yield a sentence's claims, of those that say the same the surest and narrowest."""
