@@ -104,7 +104,9 @@ def failures(case: Case, claims: Sequence[Claim]) -> list[str]:
     found += [
         f"read though not said: {line}"
         for line in case.get("never", ())
-        if any(is_same(one, written(line)) and (";" not in line or has_qualities(one, written(line)[3])) for one in claims)
+        if any(
+            is_same(one, written(line)) and (";" not in line or has_qualities(one, written(line)[3])) for one in claims
+        )
     ]
     for claim in claims:
         spans = [(claim.evidence.quote, claim.evidence.start, claim.evidence.end)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.arguments import ArgumentReader
 from kg.extract.language import Language
-from kg.extract.tree import case_of, is_finite, is_passive
+from kg.extract.tree import SUBJECTS, case_of, is_finite, is_passive
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class ContextReader:
         below: Token | None = None
         inside = True
         for token in _upwards(trigger):
-            inside = inside and (below is None or not (_presupposed(below) or (title and not _predicative(below))))
+            inside = inside and (below is None or not (self._assumed(below) or (title and not _predicative(below))))
             self._at(token, below, trigger, context if inside else outer)
             below = token
         context.presupposed = not inside
@@ -117,9 +117,25 @@ class ContextReader:
         """Tell whether what stands above says anything about what stands below: coordination and asides do not."""
         return (
             below.dep_ not in ("conj", "parataxis", "appos", "list", "acl:relcl", "nmod:poss", "advcl:relcl")
+            or self._is_told(below)
             or (below.dep_ == "parataxis" and token.lemma_.lower() in self._w("saying", "verbs"))
             or (below.dep_ == "conj" and below.pos_ in ("VERB", "NOUN") and token.pos_ == below.pos_)
         )
+
+    def _assumed(self, clause: Token) -> bool:
+        return _presupposed(clause) and not self._is_told(clause)
+
+    def _is_told(self, clause: Token) -> bool:
+        """Tell whether a clause is what a noun says ("the report that X armed Y"), even if read as a relative one."""
+        noun = clause.head.lemma_.lower()
+        if noun not in self._w("saying", "nouns") | self._w("saying", "unsure_nouns") or clause.dep_ not in (
+            "acl",
+            "acl:relcl",
+        ):
+            return False
+        that = next((c for c in clause.lefts if c.lower_ == "that"), None)
+        filled = any(c.dep_ in ("obj", "nsubj:pass") and c != that for c in clause.children)
+        return that is not None and (that.dep_ == "mark" or (that.dep_ == "obj" and filled))
 
     def _own_words(self, token: Token, below: Token | None, trigger: Token, context: Context) -> None:
         """Read negation, auxiliaries, adverbs and adjectives that stand with a word on the way."""
@@ -191,6 +207,10 @@ class ContextReader:
             return
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in below.children)
         clausal = dep in ("ccomp", "xcomp", "acl", "csubj", "advcl", "csubj:pass")
+        if dep in SUBJECTS and self._is_untrue(token, below):
+            context.deny()
+            context.claimants.clear()  # whose report it was does not say that it is false
+            return
         if token.pos_ in ("VERB", "AUX"):
             self._verb_over(token, lemma, below, infinitive, clausal, context)
             self._accusation(token, lemma, below, trigger, context)
@@ -203,6 +223,13 @@ class ContextReader:
                 context.weaken("possible")
         if dep == "advcl" and infinitive and not _is_perfect(below) and token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             context.weaken("planned")  # a purpose is not yet a deed
+
+    def _is_untrue(self, predicate: Token, subject: Token) -> bool:
+        """Tell whether what was said is called untrue: "the report that … turned out to be false"."""
+        if subject.lemma_.lower() not in self._w("saying", "nouns") | self._w("saying", "unsure_nouns"):
+            return False
+        words = (predicate, *(c for c in predicate.children if c.dep_ in ("xcomp", "ccomp", "obl")))
+        return any(word.lemma_.lower() in self._w("rebutting", "untruths") for word in words)
 
     def _verb_over(
         self, token: Token, lemma: str, below: Token, infinitive: bool, clausal: bool, context: Context
