@@ -8,7 +8,7 @@
 MATCH (a:Actor|Place {id: $a})<-[near:SUBJECT|OBJECT]-(c:Claim)-[far:SUBJECT|OBJECT]->(b:Actor|Place {id: $b})
 WHERE type(near) <> type(far) AND ($relation = '' OR c.relation = $relation)
 MATCH (c)-[:STATED_IN]->(d:Document)
-WITH c, d, CASE WHEN type(near) = 'SUBJECT' THEN a ELSE b END AS one,
+WITH DISTINCT c, d, CASE WHEN type(near) = 'SUBJECT' THEN a ELSE b END AS one,
      CASE WHEN type(near) = 'SUBJECT' THEN b ELSE a END AS other,
      CASE WHEN c.time_start <> '' THEN c.time_start ELSE d.published END AS day
 RETURN day AS date, one.name AS subject, c.relation AS relation, other.name AS object, c.quote AS quote,

@@ -5,12 +5,14 @@
 // $limit: integer = 100 — at most so many rows
 // example: kg query supporters --actor Hezbollah
 MATCH (a:Actor {id: $actor})<-[r:SUPPORTS|AIDS]-(b:Actor)
-RETURN b.name AS supporter, b.type AS kind, toLower(replace(type(r), '_', '-')) AS relation, r.claims AS claims,
-       COLLECT {
-         MATCH (a)<-[:OBJECT]-(c:Claim)-[:SUBJECT]->(b)
-         WHERE c.kind <> '' AND c.polarity = 'affirmed' AND c.modality = 'asserted'
-         WITH DISTINCT c.kind AS word ORDER BY word RETURN word
-       } AS with_what,
+WITH a, b, r, toLower(replace(type(r), '_', '-')) AS relation
+ORDER BY r.claims DESC, b.name, relation, b.id
+LIMIT $limit
+OPTIONAL MATCH (b)<-[:SUBJECT]-(c:Claim {polarity: 'affirmed', modality: 'asserted'})-[:OBJECT]->(a)
+WHERE c.kind <> '' AND c.relation = relation
+WITH b, r, relation, c
+ORDER BY c.kind
+WITH b, r, relation, collect(DISTINCT c.kind) AS kinds
+RETURN b.name AS supporter, b.type AS kind, relation AS relation, r.claims AS claims, kinds AS with_what,
        r.publishers AS publishers, r.first_seen AS first, r.last_seen AS last, r.contested AS contested, b.id AS id
 ORDER BY claims DESC, supporter, relation, id
-LIMIT $limit
