@@ -3,7 +3,7 @@
 //
 // $actor: actor — the actor's name or any alias
 // $limit: integer = 200 — at most so many rows
-// example: kg query belongs_to --actor "Jund al-Aqsa"
+// example: kg query belongs_to --actor "Jabhat al-Nusra"
 MATCH (a:Actor|Place {id: $actor})-[r:PART_OF|MEMBER_OF|SPEAKS_FOR|LEADS|AFFILIATED_WITH]->(b:Actor|Place)
 WHERE b.id <> a.id
 RETURN b.name AS whole, b.type AS kind, toLower(replace(type(r), '_', '-')) AS relation, r.claims AS claims,

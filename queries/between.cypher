@@ -5,7 +5,7 @@
 // $a: actor — one of the two, by its name or any alias
 // $b: actor — the other
 // $limit: integer = 200 — at most so many rows
-// example: kg query between --a Hezbollah --b "Free Syrian Army"
+// example: kg query between --a Russia --b "Free Syrian Army"
 MATCH (a:Actor|Place {id: $a})<-[near:SUBJECT|OBJECT]-(c:Claim)-[far:SUBJECT|OBJECT]->(b:Actor|Place {id: $b})
 WHERE type(near) <> type(far)
 MATCH (c)-[:STATED_IN]->(d:Document)

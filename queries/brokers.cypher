@@ -4,7 +4,7 @@
 // $a: actor — one of the two, by its name or any alias
 // $b: actor — the other
 // $limit: integer = 100 — at most so many rows
-// example: kg query brokers --a "Free Syrian Army" --b "Syrian Army"
+// example: kg query brokers --a Russia --b Iran
 UNWIND [1, 2] AS side
 MATCH (x:Actor {id: CASE WHEN side = 1 THEN $a ELSE $b END})-[r]-(c:Actor)
 WHERE c.id <> $a AND c.id <> $b AND (r.sign <> '0' OR type(r) = 'MEETS')

@@ -4,7 +4,7 @@
 // $a: actor — one of the two, by its name or any alias
 // $b: actor — the other
 // $limit: integer = 100 — at most so many rows
-// example: kg query common_allies --a Hezbollah --b "Syrian Army"
+// example: kg query common_allies --a Hezbollah --b Russia
 UNWIND [1, 2] AS side
 MATCH (x:Actor {id: CASE WHEN side = 1 THEN $a ELSE $b END})-[r:FIGHTS_ALONGSIDE|ALLIED_WITH|COOPERATES_WITH]-(c:Actor)
 WHERE r.sign = '+' AND c.id <> $a AND c.id <> $b

@@ -2,7 +2,7 @@
 //
 // $actor: actor = "" — only claims about this actor
 // $limit: integer = 200 — at most so many rows
-// example: kg query denied --actor Hezbollah
+// example: kg query denied --actor Russia
 MATCH (s)<-[:SUBJECT]-(c:Claim {polarity: 'denied'})-[:OBJECT]->(o)
 WHERE $actor = '' OR s.id = $actor OR o.id = $actor
 MATCH (c)-[:STATED_IN]->(d:Document)

@@ -3,7 +3,7 @@
 //
 // $actor: actor — the actor's name or any alias
 // $limit: integer = 100 — at most so many rows
-// example: kg query neutral --actor Russia
+// example: kg query neutral --actor Syria
 MATCH (a:Actor {id: $actor})-[r]-(b:Actor)
 WHERE b.id <> a.id
 WITH b, r, toLower(replace(type(r), '_', '-')) AS word

@@ -4,7 +4,7 @@
 //
 // $actor: actor = "" — only turns of this actor
 // $limit: integer = 200 — at most so many rows
-// example: kg query switches --actor "Jabhat al-Nusra"
+// example: kg query switches --actor Hezbollah
 MATCH (s:Actor)<-[:SUBJECT]-(c:Claim {polarity: 'affirmed', modality: 'asserted'})-[:OBJECT]->(o:Actor)
 WHERE (c.sign = '+' OR c.sign = '-') AND s.id <> o.id AND ($actor = '' OR s.id = $actor OR o.id = $actor)
 MATCH (c)-[:STATED_IN]->(d:Document)

@@ -4,7 +4,7 @@
 //
 // $actor: actor — one of the three, by its name or any alias
 // $limit: integer = 200 — at most so many rows
-// example: kg query triads --actor Iran
+// example: kg query triads --actor "Syrian Army"
 MATCH (a:Actor {id: $actor})-[r]-(b:Actor)
 WHERE (r.sign = '+' OR r.sign = '-') AND b.id <> a.id AND NOT b.generic
 WITH a, b, collect(DISTINCT r.sign) AS signs
