@@ -103,23 +103,26 @@ def all_queries(folders: Iterable[Path] = ()) -> dict[str, Query]:
 
     Raises InputError for a folder that is not there or a file that is not sound.
     """
+    return {name: read_query(path) for name, path in sorted(_files(folders).items())}
+
+
+def find_query(name: str, folders: Iterable[Path] = ()) -> Query:
+    """Return the query of that name, spelled with _ or -; raise UsageError naming the nearest if there is none."""
+    files = _files(folders)
+    found = files.get(name) or files.get(spelling(name))
+    if found is None:
+        known = sorted(files)
+        raise UsageError(f"there is no query called '{name}'", did_you_mean(name, known, f"one of {', '.join(known)}"))
+    return read_query(found)
+
+
+def _files(folders: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in (*folders, data_folder("queries")):
         if not folder.is_dir():
             raise InputError(f"there is no folder of queries at {folder}", "name a folder with .cypher files in it")
         for path in sorted(folder.glob("*.cypher")):
             found.setdefault(path.stem, path)
-    return {name: read_query(found[name]) for name in sorted(found)}
-
-
-def find_query(name: str, folders: Iterable[Path] = ()) -> Query:
-    """Return the query of that name, spelled with _ or -; raise UsageError naming the nearest if there is none."""
-    queries = all_queries(folders)
-    found = queries.get(name) or queries.get(spelling(name))
-    if found is None:
-        raise UsageError(
-            f"there is no query called '{name}'", did_you_mean(name, queries, f"one of {', '.join(queries)}")
-        )
     return found
 
 

@@ -17,7 +17,7 @@ from kg.queries import Given, Parameter, Query, all_queries
 from kg.store import Store, open_store
 
 SEED = 20301
-CALLS_EACH = 60
+CALLS_EACH = 40
 VALUES: Mapping[str, tuple[Given, ...]] = {
     "actor": tuple(ACTORS),
     "date": ("2029", "2030-02", "2030-03", "2030-03-04", "2030-06-01", "2030-06-20", "2031"),
@@ -25,7 +25,20 @@ VALUES: Mapping[str, tuple[Given, ...]] = {
     "kind": ("armed-group", "place"),
     "sign": ("+", "-", "0"),
     "integer": (1, 3),
-    "text": ("Echo", "Post", "Old Paper", "BRIGADE", "o", "大道军", "БРАТСТВО", "السرو", "एकता", "Δήμου", "a OR (b", "'\"\\%_*"),
+    "text": (
+        "Echo",
+        "Post",
+        "Old Paper",
+        "BRIGADE",
+        "o",
+        "大道军",
+        "БРАТСТВО",
+        "السرو",
+        "एकता",
+        "Δήμου",
+        "a OR (b",
+        "'\"\\%_*",
+    ),
 }
 
 Call = tuple[str, dict[str, Given]]
