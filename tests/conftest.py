@@ -13,7 +13,7 @@ import pytest
 
 from kg.store import Store, open_store
 
-sys.path.insert(0, str(Path(__file__).parent))  # for reading_table.py and valley.py, which several tests share
+sys.path.insert(0, str(Path(__file__).parent))  # for modules that several tests share
 
 NO_SERVER = "NEO4J_URI is not set: start a server with scripts/neo4j start"
 

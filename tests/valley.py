@@ -36,7 +36,7 @@ ACTORS = {
 }
 
 # A paper is a line with its date ("-" for none) and its publishers, of whom the first by name counts. Below it stands
-# what it says: subject, relation, object, what differs from a claim stated as a fact in nobody's name, and the sentence.
+# what it says: subject, relation, object, what differs from a claim stated as a fact in nobody's name, the sentence.
 TOLD = """
 2030-01-10 Post
     aster    allied-with       cedar    | Aster and the brigade signed a pact.

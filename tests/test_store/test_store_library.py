@@ -1,4 +1,4 @@
-"""The query library on a small war of its own: what each query answers, and that both stores answer alike, row by row."""
+"""The query library on a small war of its own: what each query answers, and that both stores answer alike."""
 
 from __future__ import annotations
 
