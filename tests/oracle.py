@@ -372,7 +372,7 @@ def similar(w: World, actor: str) -> Rows:
     return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 
 
-def parts(w: World, whole: str) -> Rows:
+def parts(w: World, actor: str) -> Rows:
     """Walk back along part-of, at most three steps and over no edge twice."""
     ways: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
 
@@ -382,8 +382,8 @@ def parts(w: World, whole: str) -> Rows:
                 ways[start].append((len(names), [*names, start]))
                 walk([*names, start], {*used, (start, end)})
 
-    walk([whole], set())
-    rows = [(part, min(had)[0], min(had)[1][1:-1]) for part, had in ways.items() if part != whole]
+    walk([actor], set())
+    rows = [(part, min(had)[0], min(had)[1][1:-1]) for part, had in ways.items() if part != actor]
     return sorted(rows, key=lambda row: (row[1], row[0]))
 
 

@@ -78,8 +78,7 @@ QUESTIONS: dict[str, tuple[str, Draw, Callable[..., Rows]]] = {
 
 
 def ask(graph: KnowledgeGraph, name: str, columns: str, given: dict[str, Given]) -> Rows:
-    limit = {} if "limit" not in {one.name for one in graph.queries()[name].parameters} else {"limit": MANY}
-    found = graph.query(name, **{**given, **limit})
+    found = graph.query(name, **given, limit=MANY)
     return [tuple(row[column] for column in columns.split()) for row in found]
 
 
