@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby, product, starmap
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from kg.errors import StoreError
@@ -19,7 +21,10 @@ from kg.graph import CLAIM_EDGES, Edge, Graph, Node, direct_edges, merge_nodes, 
 from kg.store.base import Row
 
 LABELS = ("Document", "Actor", "Place", "Claim")
-BATCH = 1_000
+ACTORS = frozenset(("Actor", "Place"))
+SUMMED = ("publisher", "published")  # what of a document goes into direct edges
+BATCH = 1_000  # nodes of a transaction, or claims with their edges
+PAIRS = 5_000  # of actors in a transaction: each relation is a text of its own, so few would make many small texts
 RETRACTED_AT_ONCE = 50
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _FAR = {
@@ -29,6 +34,18 @@ _FAR = {
     "LOCATED_IN": ("Actor", "Place"),
     "STATED_IN": ("Document",),
 }
+# What is needed of the claims between an actor and others, found from one of their ends, and the direct edges there.
+_CLAIMS = (
+    "UNWIND $rows AS row MATCH (x:{label} {{id: row.id}})<-[:{near}]-(c:Claim) MATCH (c)-[:{far}]->(y) "
+    "WHERE y.id IN row.others OPTIONAL MATCH (c)-[:STATED_IN]->(d:Document) "
+    "RETURN c.id AS claim, {a}.id AS subject, {b}.id AS object, c.relation AS relation, c.sign AS sign, "
+    "c.symmetric AS symmetric, c.polarity AS polarity, c.modality AS modality, c.time_start AS time_start, "
+    "d.id AS document, d.publisher AS publisher, d.published AS published"
+)
+_DIRECT = (
+    "UNWIND $rows AS row MATCH (x:{label} {{id: row.id}}){left}[r]{right}(y:{far}) WHERE y.id IN row.others "
+    "RETURN {a}.id AS start, type(r) AS type, {b}.id AS end, properties(r) AS properties"
+)
 
 Run = Callable[[str, Mapping[str, Any]], list[Row]]
 Key = tuple[str, str, str]
@@ -51,8 +68,31 @@ def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Loading:
+    """A graph that holds together, laid out for loading; `labels` become those that the store knows."""
+
+    nodes: Mapping[str, Node]
+    edges: Mapping[str, Sequence[Edge]]  # of claims, by claim
+    labels: dict[str, str]
+    ends: frozenset[str]  # whom its claims speak of
+    as_is: bool
+
+    def labelled(self, *labels: str) -> list[Node]:
+        """All nodes of some labels, sorted by id: two loads at once then ask for the same nodes in the same order."""
+        return sorted((node for node in self.nodes.values() if node.label in labels), key=lambda node: node.id)
+
+    def pairs(self) -> set[Pair]:
+        """The pairs of actors that its claims speak of."""
+        return {pair for edges in self.edges.values() for pair in _spoken(edges)}
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes to one store, each batch in a transaction of its own."""
+    """Writes to one store, each batch in a transaction of its own.
+
+    What a batch makes out of date is mended in its own transaction, so that a load cut short leaves nothing behind that
+    the same load would not find again.
+    """
 
     transact: Transact
 
@@ -61,58 +101,49 @@ class Writer:
 
         Raises StoreError before anything is written where it does not hold together.
         """
-        labels = self._labels(graph)
-        claims = [node.id for node in graph.labelled("Claim")]
-        documents = [node.id for node in graph.labelled("Document")]
-        # What the claims said before: their actors may be resolved anew, and a copy may change a document's date.
-        touched = self.transact(partial(_pairs_of, claims=claims, documents=documents))
-        for label in LABELS:
-            for nodes in batches(sorted((n for n in graph.nodes if labels[n.id] == label), key=lambda n: n.id)):
-                self.transact(partial(_merge_nodes, label=label, nodes=nodes, as_is=as_is))
-        own: dict[str, list[Edge]] = defaultdict(list)
-        for edge in graph.edges:
-            if edge.type in CLAIM_EDGES:
-                own[edge.start].append(edge)
-        orphans: set[str] = set()
-        for ids in batches(sorted(own)):
-            orphans |= self.transact(partial(_set_claim_edges, wanted={i: own[i] for i in ids}, labels=labels))
-        touched |= self.transact(partial(_pairs_of, claims=claims, documents=documents))
-        self._derive(touched)
-        self.transact(partial(_sweep, ids=orphans))
+        load = self._checked(graph, as_is)
+        for nodes in batches(load.labelled("Document")):
+            self.transact(partial(_merge_documents, load=load, nodes=nodes))
+        for nodes in batches(load.labelled("Actor", "Place")):
+            load.labels.update(self.transact(partial(_merge_nodes, nodes=nodes, as_is=as_is)))
+        pairs = load.pairs()
+        claims = sorted({*load.edges, *(node.id for node in load.labelled("Claim"))})
+        for ids in batches(claims):
+            pairs |= self.transact(partial(_set_claims, load=load, ids=ids, later=pairs))
+        self._derive(pairs)
 
     def retract(self, documents: Sequence[str]) -> int:
         """Take documents back, some at a time, each time leaving a sound graph; return how many claims went."""
         return sum(self.transact(partial(_retract, documents=ids)) for ids in batches(documents, RETRACTED_AT_ONCE))
 
-    def _labels(self, graph: Graph) -> dict[str, str]:
-        """The label of each node of the graph, and of those in the store that its edges point at."""
-        labels = {node.id: node.label for node in graph.nodes}
-        for node in graph.nodes:
+    def _checked(self, graph: Graph, as_is: bool) -> Loading:
+        nodes = {node.id: node for node in graph.nodes}
+        for node in nodes.values():
             if node.label not in LABELS:
                 raise StoreError(f"a node has the label '{node.label}'", f"the labels are {', '.join(LABELS)}")
-        ends = {end for edge in graph.edges if edge.type in CLAIM_EDGES for end in (edge.start, edge.end)}
-        actors = [i for i, label in labels.items() if label in ("Actor", "Place")]
-        # An actor known to the store as a place, or the other way round, stays what it was.
-        asked = sorted({*(ends - labels.keys()), *actors})
-        for ids in batches(asked):
-            labels.update(self.transact(lambda run, ids=ids: _labels_of(run, ids)))  # type: ignore[misc]
+        labels = {node.id: node.label for node in nodes.values()}
+        edges: dict[str, list[Edge]] = defaultdict(list)
         for edge in graph.edges:
             if edge.type in CLAIM_EDGES:
+                edges[edge.start].append(edge)
+        ends = frozenset(edge.end for own in edges.values() for edge in own)
+        for ids in batches(sorted((ends | edges.keys()) - labels.keys())):
+            labels.update(self.transact(lambda run, ids=ids: _labels_of(run, ids)))  # type: ignore[misc]
+        for own in edges.values():
+            for edge in own:
                 _check_ends(edge, labels)
-        return labels
+        return Loading(nodes, edges, labels, ends, as_is)
 
     def _derive(self, pairs: set[Pair]) -> None:
         """Sum the direct edges of some pairs anew, those of one actor in one transaction."""
-        by_actor: dict[str, set[Pair]] = defaultdict(set)
-        for pair in pairs:
-            by_actor[pair[0]].add(pair)
         group: set[Pair] = set()
-        for actor in sorted(by_actor):
-            group |= by_actor[actor]
-            if len(group) >= BATCH:
-                self.transact(partial(_derive, pairs=frozenset(group)))
+        for _, own in groupby(sorted(pairs), key=itemgetter(0)):
+            group.update(own)
+            if len(group) >= PAIRS:
+                self.transact(partial(_derive, pairs=group))
                 group = set()
-        self.transact(partial(_derive, pairs=group))
+        if group:
+            self.transact(partial(_derive, pairs=group))
 
 
 def _check_ends(edge: Edge, labels: Mapping[str, str]) -> None:
@@ -136,52 +167,119 @@ def identifier(name: str) -> str:
     return name
 
 
-def _labels_of(run: Run, ids: Sequence[str]) -> dict[str, str]:
+def _labels_of(run: Run, ids: Sequence[str], labels: Sequence[str] = LABELS) -> dict[str, str]:
     return {
         row["id"]: label
-        for label in LABELS
+        for label in labels
         for row in run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id", {"ids": list(ids)})
     }
 
 
-def _merge_nodes(run: Run, label: str, nodes: Sequence[Node], as_is: bool) -> None:
+def _merge_documents(run: Run, load: Loading, nodes: Sequence[Node]) -> None:
+    """Merge documents; what was summed from one whose publisher or date changes is summed anew at once."""
+    before = _held(run, "Document", nodes)
+    _merge_nodes(run, nodes, load.as_is)
+    after = _held(run, "Document", [node for node in nodes if node.id in before])
+    changed = [key for key, now in after.items() if any(before[key].get(name) != now.get(name) for name in SUMMED)]
+    _derive(run, _pairs_of(run, "MATCH (d:Document {id: id})<-[:STATED_IN]-(c:Claim)", changed))
+
+
+def _held(run: Run, label: str, nodes: Sequence[Node]) -> dict[str, dict[str, Any]]:
+    """The properties of those of some nodes that the store has under a label."""
+    if not nodes:
+        return {}
     rows = run(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS properties",
         {"ids": [node.id for node in nodes]},
     )
-    old = {row["id"]: {key: value for key, value in row["properties"].items() if key != "id"} for row in rows}
-    changed = []
+    return {row["id"]: {key: value for key, value in row["properties"].items() if key != "id"} for row in rows}
+
+
+def _merge_nodes(run: Run, nodes: Sequence[Node], as_is: bool) -> dict[str, str]:
+    """Merge nodes of one label, or actors and places; return the labels they have in the store.
+
+    An actor known to the store as a place, or the other way round, stays what it was.
+    """
+    labels = {node.id: node.label for node in nodes}
+    old: dict[str, dict[str, Any]] = {}
+    for label in ACTORS if ACTORS.intersection(labels.values()) else set(labels.values()):
+        held = _held(run, label, nodes)
+        old |= held
+        labels |= dict.fromkeys(held, label)
+    changed: dict[str, list[Row]] = defaultdict(list)
     for node in nodes:
-        have = old.get(node.id)
+        have, label = old.get(node.id), labels[node.id]
         # A claim says what it says: only who is meant may be resolved anew, and then the last word holds.
         fresh = as_is or have is None or label == "Claim"
         merged = dict(node.properties) if fresh else merge_nodes(Node(node.id, label, have or {}), node)
         if merged != have:
-            changed.append({"id": node.id, "properties": {"id": node.id, **merged}})
-    if changed:
-        run(f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row.properties", {"rows": changed})
+            changed[label].append({"id": node.id, "properties": {"id": node.id, **merged}})
+    for label, rows in sorted(changed.items()):
+        run(f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row.properties", {"rows": rows})
+    return labels
 
 
-def _set_claim_edges(run: Run, wanted: Mapping[str, Sequence[Edge]], labels: Mapping[str, str]) -> set[str]:
-    """Give claims exactly these edges; return the ids of actors that lost one."""
+def _set_claims(run: Run, load: Loading, ids: Sequence[str], later: Collection[Pair]) -> set[Pair]:
+    """Merge claims and give each exactly its edges; return the pairs of those that came without any.
+
+    Pairs that a claim spoke of and no longer does are summed anew, unless they are summed `later`, and who is spoken of
+    no more goes.
+    """
+    nodes = [load.nodes[one] for one in ids if one in load.nodes]
     have = {
         (row["start"], row["type"], row["end"]): row["label"]
         for row in run(
             "UNWIND $ids AS id MATCH (c:Claim {id: id})-[r]->(b) "
             "RETURN c.id AS start, type(r) AS type, b.id AS end, labels(b)[0] AS label",
-            {"ids": sorted(wanted)},
+            {"ids": list(ids)},
         )
     }
-    want = {edge.key: labels[edge.end] for edges in wanted.values() for edge in edges}
-    gone = {key: label for key, label in have.items() if key not in want}
+    _merge_nodes(run, nodes, load.as_is)
+    want = {edge.key for one in ids for edge in load.edges.get(one, ())}
+    gone = {key: label for key, label in have.items() if key not in want and key[0] in load.edges}
     _delete_edges(run, "Claim", gone)
-    for (type_, label), keys in _grouped({key: label for key, label in want.items() if key not in have}):
-        run(
-            f"UNWIND $rows AS row MATCH (a:Claim {{id: row.start}}) MATCH (b:{label} {{id: row.end}}) "
-            f"MERGE (a)-[:{type_}]->(b)",
-            {"rows": [{"start": start, "end": end} for start, _, end in keys]},
-        )
-    return {end for (_, _, end), label in gone.items() if label != "Document"}
+    _add_edges(run, load, sorted(want - have.keys()))
+    if gone:
+        before = defaultdict(list)
+        for start, type_, end in have:
+            before[start].append(Edge(start, type_, end))
+        _derive(run, {pair for start, *_ in gone for pair in _spoken(before[start])}.difference(later))
+        _sweep(run, {end for (_, _, end), label in gone.items() if label != "Document"} - load.ends)
+    return _pairs_of(run, "MATCH (c:Claim {id: id})", [one for one in ids if one not in load.edges])
+
+
+def _add_edges(run: Run, load: Loading, keys: Sequence[Key]) -> None:
+    """Add edges of claims; ends that somebody else took away, or gave another label, meanwhile are seen to first."""
+
+    def added() -> bool:
+        done = [
+            run(
+                f"UNWIND $rows AS row MATCH (a:Claim {{id: row.start}}) MATCH (b:{label} {{id: row.end}}) "
+                f"MERGE (a)-[:{type_}]->(b) RETURN count(*) AS number",
+                {"rows": [{"start": start, "end": end} for start, _, end in some]},
+            )[0]["number"]
+            for (type_, label), some in _grouped({key: load.labels[key[2]] for key in keys})
+        ]
+        return sum(done) == len(keys)
+
+    if added():
+        return
+    ends = sorted({end for _, _, end in keys})
+    there = _labels_of(run, ends)
+    load.labels.update(there)
+    for label in ("Document", *sorted(ACTORS)):
+        lost = [load.nodes[one] for one in ends if one not in there and one in load.nodes]
+        _merge_nodes(run, [node for node in lost if node.label == label], load.as_is)
+    if not added():
+        raise StoreError("what a claim speaks of was taken out of the graph meanwhile", "the same command again")
+
+
+def _spoken(edges: Iterable[Edge]) -> Iterator[Pair]:
+    """The pairs of actors that a claim with these edges speaks of."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        ends[edge.type].append(edge.end)
+    return starmap(_pair, product(ends["SUBJECT"], ends["OBJECT"]))
 
 
 def _delete_edges(run: Run, label: str, keys: Mapping[Key, str]) -> None:
@@ -200,40 +298,42 @@ def _grouped(keys: Mapping[Key, str]) -> list[tuple[tuple[str, str], list[Key]]]
     return sorted(groups.items())
 
 
-def _pairs_of(run: Run, claims: Sequence[str], documents: Sequence[str]) -> set[Pair]:
-    """The pairs of actors that some claims, or the claims of some documents, speak of."""
-    ends = "MATCH (c)-[:SUBJECT]->(a) MATCH (c)-[:OBJECT]->(b) RETURN DISTINCT a.id AS a, b.id AS b"
-    texts = (
-        (claims, f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) {ends}"),
-        (documents, f"UNWIND $ids AS id MATCH (d:Document {{id: id}})<-[:STATED_IN]-(c:Claim) {ends}"),
-    )
-    found = set()
-    for all_ids, text in texts:
-        for ids in batches(all_ids):
-            found |= {_pair(row["a"], row["b"]) for row in run(text, {"ids": list(ids)})}
-    return found
+def _pairs_of(run: Run, claims: str, ids: Sequence[str]) -> set[Pair]:
+    """The pairs of actors that some claims speak of, given what matches them by an id."""
+    return {
+        _pair(row["a"], row["b"])
+        for some in batches(ids)
+        for row in run(
+            f"UNWIND $ids AS id {claims} MATCH (c)-[:SUBJECT]->(a) MATCH (c)-[:OBJECT]->(b) "
+            "RETURN DISTINCT a.id AS a, b.id AS b",
+            {"ids": list(some)},
+        )
+    }
 
 
 def _pair(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-def _derive(run: Run, pairs: Iterable[Pair]) -> None:
+def _derive(run: Run, pairs: Collection[Pair]) -> None:
     """Make the direct edges of these pairs what their claims say."""
-    wanted = set(pairs)
-    ids = sorted({one for pair in wanted for one in pair})
+    if not pairs:
+        return
+    others: dict[str, list[str]] = defaultdict(list)
+    for one, other in sorted(pairs):
+        others[one].append(other)
     labels: dict[str, str] = {}
+    for some in batches(sorted({one for pair in pairs for one in pair})):
+        labels.update(_labels_of(run, some, sorted(ACTORS)))
     have: dict[Key, dict[str, Any]] = {}
     said: dict[str, Row] = {}
-    for some in batches(ids):
-        labels.update(_labels_of(run, some))
-        for row in _claims_by(run, some):
-            if _pair(row["subject"], row["object"]) in wanted:
+    for label in sorted(ACTORS):
+        # From one end only, though both ways: an actor whom much is said of is then walked through once, not once a pair.
+        for rows in batches([{"id": i, "others": ends} for i, ends in others.items() if labels.get(i) == label]):
+            for row in _claims_between(run, label, rows):
                 # Of a claim stated in two documents, the first counts, as in memory.
                 said[row["claim"]] = min(row, said.get(row["claim"], row), key=_by_document)
-        for row in _direct_from(run, some):
-            if _pair(row["start"], row["end"]) in wanted:
-                have[row["start"], row["type"], row["end"]] = row["properties"]
+            have |= _direct_between(run, label, rows)
     edges = direct_edges(
         summed_of(row, row["subject"], row["object"], row["document"] or "", row) for _, row in sorted(said.items())
     )
@@ -241,30 +341,22 @@ def _derive(run: Run, pairs: Iterable[Pair]) -> None:
     _change_direct(run, have, want, labels)
 
 
+def _claims_between(run: Run, label: str, rows: Sequence[Row]) -> Iterator[Row]:
+    for near, far, a, b in (("SUBJECT", "OBJECT", "x", "y"), ("OBJECT", "SUBJECT", "y", "x")):
+        yield from run(_CLAIMS.format(label=label, near=near, far=far, a=a, b=b), {"rows": rows})
+
+
+def _direct_between(run: Run, label: str, rows: Sequence[Row]) -> dict[Key, dict[str, Any]]:
+    return {
+        (row["start"], row["type"], row["end"]): row["properties"]
+        for left, right, a, b in (("-", "->", "x", "y"), ("<-", "-", "y", "x"))
+        for far in sorted(ACTORS)
+        for row in run(_DIRECT.format(label=label, left=left, right=right, far=far, a=a, b=b), {"rows": rows})
+    }
+
+
 def _by_document(row: Row) -> str:
     return row["document"] or ""
-
-
-def _claims_by(run: Run, ids: Sequence[str]) -> Iterator[Row]:
-    """What is needed of all claims of which one of these is the subject."""
-    for label in ("Actor", "Place"):
-        yield from run(
-            f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})<-[:SUBJECT]-(c:Claim) MATCH (c)-[:OBJECT]->(b) "
-            "OPTIONAL MATCH (c)-[:STATED_IN]->(d:Document) "
-            "RETURN c.id AS claim, a.id AS subject, b.id AS object, c.relation AS relation, c.sign AS sign, "
-            "c.symmetric AS symmetric, c.polarity AS polarity, c.modality AS modality, c.time_start AS time_start, "
-            "d.id AS document, d.publisher AS publisher, d.published AS published",
-            {"ids": list(ids)},
-        )
-
-
-def _direct_from(run: Run, ids: Sequence[str]) -> Iterator[Row]:
-    for label in ("Actor", "Place"):
-        yield from run(
-            f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[r]->(b) "
-            "RETURN a.id AS start, type(r) AS type, b.id AS end, properties(r) AS properties",
-            {"ids": list(ids)},
-        )
 
 
 def _change_direct(
@@ -272,7 +364,7 @@ def _change_direct(
 ) -> None:
     gone = [key for key in have if key not in want]
     changed = [key for key, properties in want.items() if have.get(key) != properties]
-    for near in ("Actor", "Place"):
+    for near in sorted(ACTORS):
         _delete_edges(run, near, {key: labels[key[2]] for key in gone if labels[key[0]] == near})
         for (type_, far), keys in _grouped({key: labels[key[2]] for key in changed if labels[key[0]] == near}):
             run(
@@ -292,7 +384,7 @@ def _retract(run: Run, documents: Sequence[str]) -> int:
     # A claim stated elsewhere, too, stays.
     kept = {row["claim"] for row in rows if row["document"] not in set(documents)}
     claims = sorted({row["claim"] for row in rows} - kept)
-    touched = _pairs_of(run, claims, documents)
+    touched = _pairs_of(run, "MATCH (d:Document {id: id})<-[:STATED_IN]-(c:Claim)", documents)
     actors: set[str] = set()
     for ids in batches(claims):
         actors |= {
@@ -311,7 +403,7 @@ def _retract(run: Run, documents: Sequence[str]) -> int:
 def _sweep(run: Run, ids: Iterable[str]) -> None:
     """Delete those of some actors and places that nothing speaks of any more."""
     for some in batches(sorted(ids)):
-        for label in ("Actor", "Place"):
+        for label in sorted(ACTORS):
             run(
                 f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT (n)--() DELETE n",
                 {"ids": list(some)},
