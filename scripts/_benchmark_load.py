@@ -1,4 +1,4 @@
-"""Measures loading into each store beside the plain driver writing the same rows, and what taking one document back costs."""
+"""Measures loading beside the plain driver writing the same rows, and what taking one document back costs."""
 
 from __future__ import annotations
 

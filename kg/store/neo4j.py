@@ -156,11 +156,14 @@ def _translated(error: Exception, address: str, database: str | None, timeout: f
 
 def _rows(result: Result, limit: int | None) -> list[Row]:
     records = result.fetch(limit) if limit is not None else list(result)
-    return [dict(zip(record.keys(), map(_plain, record.values()), strict=True)) for record in records]
+    keys = result.keys()
+    return [dict(zip(keys, map(_plain, record.values()), strict=True)) for record in records]
 
 
 def _plain(value: Any) -> Any:
     """Make a returned value plain: a node or an edge becomes its properties, with its label or type."""
+    if value is None or isinstance(value, str | int | float):
+        return value  # most are, and a load reads very many
     from neo4j.graph import Node, Path, Relationship
 
     if isinstance(value, Node):

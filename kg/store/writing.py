@@ -24,7 +24,7 @@ LABELS = ("Document", "Actor", "Place", "Claim")
 ACTORS = frozenset(("Actor", "Place"))
 SUMMED = ("publisher", "published")  # what of a document goes into direct edges
 BATCH = 1_000  # nodes of a transaction, or claims with their edges
-PAIRS = 5_000  # of actors in a transaction: each relation is a text of its own, so few would make many small texts
+PAIRS = 10_000  # of actors in a transaction: each relation is a text of its own, so few would make many small texts
 RETRACTED_AT_ONCE = 50
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _FAR = {
@@ -252,7 +252,7 @@ def _add_edges(run: Run, load: Loading, keys: Sequence[Key]) -> None:
     """Add edges of claims; ends that somebody else took away, or gave another label, meanwhile are seen to first."""
 
     def added() -> bool:
-        done = [
+        done: list[int] = [
             run(
                 f"UNWIND $rows AS row MATCH (a:Claim {{id: row.start}}) MATCH (b:{label} {{id: row.end}}) "
                 f"MERGE (a)-[:{type_}]->(b) RETURN count(*) AS number",
@@ -328,7 +328,7 @@ def _derive(run: Run, pairs: Collection[Pair]) -> None:
     have: dict[Key, dict[str, Any]] = {}
     said: dict[str, Row] = {}
     for label in sorted(ACTORS):
-        # From one end only, though both ways: an actor whom much is said of is then walked through once, not once a pair.
+        # From one end only, though both ways: an actor whom much is said of is then walked through once.
         for rows in batches([{"id": i, "others": ends} for i, ends in others.items() if labels.get(i) == label]):
             for row in _claims_between(run, label, rows):
                 # Of a claim stated in two documents, the first counts, as in memory.
