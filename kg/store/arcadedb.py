@@ -162,7 +162,7 @@ class _Backend:
                 raise _query_error(error, self.address, timeout) from error
         return (tuple(rows[0]) if rows else ()), rows
 
-    def write(self, work: Callable[[Run], T], *, timeout: float) -> T:
+    def write(self, work: Callable[[Run], T], *, timeout: float | None = None) -> T:
         """Do some work in one transaction; a conflict with another thread is tried again."""
 
         def run(text: str, parameters: Mapping[str, Any]) -> list[Row]:
@@ -171,6 +171,7 @@ class _Backend:
                 for result in self._database.command("opencypher", text, dict(parameters))
             ]
 
+        timeout = TIMEOUT if timeout is None else timeout
         with self._alone:
             self._allow(timeout)
             try:

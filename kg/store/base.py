@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from kg.errors import StoreError
 from kg.graph import Graph
 
 Row = dict[str, Any]
@@ -22,6 +23,10 @@ class Rows:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     truncated: bool = False
+
+
+class AwayError(StoreError):
+    """The server does not answer, or is too busy; the same again may go well."""
 
 
 class Store(Protocol):

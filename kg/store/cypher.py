@@ -7,18 +7,22 @@ two of them never interleave.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from kg.errors import StoreError
 from kg.graph import Edge, Graph, Node
-from kg.store.base import Row, Rows
+from kg.store.base import AwayError, Row, Rows
 from kg.store.screen import columns, screen
 from kg.store.writing import BATCH, LABELS, Run, Writer, batches
 
 SCHEMA = 1
 TIMEOUT = 30.0
+PATIENCE = 180.0  # seconds that a load waits for a server that went away
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -34,8 +38,11 @@ class Backend(Protocol):
         """Run a query that may not write; return its columns (may be empty without rows) and at most `limit` rows."""
         ...
 
-    def write(self, work: Callable[[Run], T], *, timeout: float) -> T:
-        """Do some work in one transaction, again from the start if the engine asks for it."""
+    def write(self, work: Callable[[Run], T], *, timeout: float | None = None) -> T:
+        """Do some work in one transaction, again from the start if the engine asks for it; AwayError if it cannot.
+
+        Without `timeout`, in seconds, it may take as long as a batch of a load does.
+        """
         ...
 
     def define(self, statements: Iterable[str]) -> None:
@@ -111,11 +118,25 @@ class CypherStore:
         return Writer(self._transact).retract(wanted)
 
     def _transact(self, work: Callable[[Run], T]) -> T:
+        address = self._backend.address
+
         def locked(run: Run) -> T:
-            run("MATCH (m:KgMeta {id: 'kg'}) SET m.schema = $schema", {"schema": SCHEMA})
+            if not run("MATCH (m:KgMeta {id: 'kg'}) SET m.schema = $schema RETURN m.id AS id", {"schema": SCHEMA}):
+                raise StoreError(f"the graph at {address} was taken away meanwhile", "the same command again")
             return work(run)
 
-        return self._backend.write(locked, timeout=TIMEOUT)
+        until, told = time.monotonic() + PATIENCE, False
+        while True:
+            try:
+                return self._backend.write(locked)
+            except AwayError as error:
+                # All that is written here may be written twice, so it does not matter what became of the last try.
+                if time.monotonic() > until:
+                    raise
+                if not told:  # without a handler, Python prints it to stderr as it stands
+                    _log.warning("%s; waiting up to %.0f s for it", error.cause, PATIENCE)
+                    told = True
+                time.sleep(1)
 
     def query(
         self,

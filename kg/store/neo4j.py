@@ -1,4 +1,4 @@
-"""The store on a server: Neo4j 5 or newer, through its own driver.
+"""The store on a server: Neo4j 5.7 or newer, through its own driver.
 
 In: a URL. Out: a `CypherStore` on its database. Who one is comes from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE
 alone, so that no password is ever an argument.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import KgError, StoreError
-from kg.store.base import Row, Store
+from kg.store.base import AwayError, Row, Store
 from kg.store.cypher import CypherStore
 from kg.store.screen import lacking, not_run, read_only_graph, too_slow
 from kg.store.writing import Run
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CONNECT_SECONDS = 10.0
-_RETRY_SECONDS = 15.0
+_DEFINE_SECONDS = 15.0
+_RETRY_SECONDS = 3.0  # the driver's own, silent; a load waits longer, and says so (kg.store.cypher)
+_LOAD_SECONDS = 600.0  # of one batch, most of which may be waiting for others who load
 
 
 def open_store(address: str, *, create: bool = False, read_only: bool = False) -> Store:
@@ -94,9 +96,11 @@ class _Backend:
 
         return self._guarded(ask, timeout=timeout)
 
-    def write(self, work: Callable[[Run], T], *, timeout: float) -> T:
+    def write(self, work: Callable[[Run], T], *, timeout: float | None = None) -> T:
         """Do some work in one transaction that the driver repeats where the server asks for it."""
         from neo4j import unit_of_work
+
+        timeout = _LOAD_SECONDS if timeout is None else timeout
 
         @unit_of_work(timeout=timeout)
         def managed(transaction: ManagedTransaction) -> T:
@@ -114,8 +118,8 @@ class _Backend:
     def define(self, statements: Iterable[str]) -> None:
         """Run statements of schema, each in a transaction of its own, as the server wants it."""
         for statement in statements:
-            self.write(lambda run, statement=statement: run(statement, {}), timeout=_RETRY_SECONDS)  # type: ignore[misc]
-        self.write(lambda run: run("CALL db.awaitIndexes(30)", {}), timeout=_RETRY_SECONDS * 3)
+            self.write(lambda run, statement=statement: run(statement, {}), timeout=_DEFINE_SECONDS)  # type: ignore[misc]
+        self.write(lambda run: run("CALL db.awaitIndexes(30)", {}), timeout=_DEFINE_SECONDS * 3)
 
     def close(self) -> None:
         """Close all connections."""
@@ -131,12 +135,27 @@ class _Backend:
 
 
 def _translated(error: Exception, address: str, database: str | None, timeout: float) -> KgError:
-    from neo4j.exceptions import AuthError, ServiceUnavailable
+    from neo4j.exceptions import (
+        AuthError,
+        ConfigurationError,
+        DriverError,
+        Neo4jError,
+        ServiceUnavailable,
+        SessionExpired,
+        UnsupportedServerProduct,
+    )
 
     code = str(getattr(error, "code", "") or "")
-    said = (str(getattr(error, "message", "") or "") or str(error)).splitlines()[0]
-    if isinstance(error, ServiceUnavailable):
-        return StoreError(f"no Neo4j answers at {address}", "start the server, or check the address")
+    # What the driver itself finds wrong, it tells in words only; its `message` is the same for all.
+    said = (str(getattr(error, "message", "")) if isinstance(error, Neo4jError) else "") or str(error)
+    said = said.splitlines()[0]
+    if isinstance(error, UnsupportedServerProduct | ConfigurationError) and "Bolt" in str(error):
+        return StoreError(
+            f"what answers at {address} speaks no Bolt, or one too old",
+            "the address of a Neo4j of version 5.7 or newer",
+        )
+    if isinstance(error, ServiceUnavailable | SessionExpired):
+        return AwayError(f"no Neo4j answers at {address}", "start the server, or check the address")
     if isinstance(error, AuthError) or "Security" in code:
         return StoreError(
             f"Neo4j at {address} does not let you in: {said}", "set NEO4J_USERNAME and NEO4J_PASSWORD to what it knows"
@@ -151,6 +170,8 @@ def _translated(error: Exception, address: str, database: str | None, timeout: f
         return lacking(said)
     if ".Statement." in code:
         return not_run(said)
+    if isinstance(error, DriverError | Neo4jError) and error.is_retryable():
+        return AwayError(f"Neo4j at {address} is not ready: {said}", "the same command again")
     return StoreError(f"Neo4j at {address} refused: {said}", "look into the server's log")
 
 
