@@ -6,6 +6,7 @@ In: the path of a folder. Out: a `CypherStore` on it. One process at a time writ
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -40,6 +41,8 @@ _BROKEN = frozenset(
         "IOException",
     )
 )
+# How a system says that a disk, a person's part of it, or what a process may write, is used up.
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _NOTES = ("@rid", "@cat")
 
 
@@ -54,6 +57,8 @@ def open_store(address: str, *, create: bool = False, read_only: bool = False) -
     backend = _Backend(str(path), _connect(path, fresh=fresh, read_only=read_only and not fresh))
     store = CypherStore(backend)
     with ExitStack() as otherwise:
+        if fresh:  # a folder that was cut short while it was made is no graph, and would be in the way of the next try
+            otherwise.callback(shutil.rmtree, path, ignore_errors=True)
         otherwise.callback(backend.close)
         # A database without our mark was cut short while it was made, or has lost its schema: never build upon it.
         store.check_schema(create=fresh, otherwise="delete the folder, or restore a copy of it, then kg build FOLDER")
@@ -95,6 +100,8 @@ def _connect(path: Path, *, fresh: bool, read_only: bool) -> Any:
             database = _open(engine, path, read_only=read_only)
         database.set_wal_flush("yes_full")
     except engine.ArcadeDBError as error:
+        if fresh and _no_room(str(path), error):
+            shutil.rmtree(path, ignore_errors=True)
         raise _cannot_open(path, error) from error
     except OSError as error:
         raise StoreError(f"{path} cannot be made: {error.strerror}", "name another folder with --store") from error
@@ -117,8 +124,22 @@ def _cannot_open(path: Path, error: Exception) -> StoreError:
         return StoreError(
             f"the graph at {path} is open in another process or place", "close that one first, or wait for it to end"
         )
+    if full := _no_room(str(path), error):
+        return full
+    place = path if path.exists() else next(one for one in path.absolute().parents if one.exists())
+    if not os.access(place, os.W_OK):
+        return StoreError(f"{place} may not be written", "give yourself the right to write there, or another --store")
     return StoreError(
         f"the graph at {path} cannot be opened: {said}", "restore it from a copy, or build it anew: kg build"
+    )
+
+
+def _no_room(address: str, error: Exception) -> StoreError | None:
+    """The error for a full disk, if that is what it was; what had been loaded is safe."""
+    if not any(words in message for _, message in _chain(error) for words in _FULL):
+        return None
+    return StoreError(
+        f"there is no room left on the disk for the graph at {address}", "make room, then the same command again"
     )
 
 
@@ -181,8 +202,11 @@ class _Backend:
 
     def define(self, statements: Iterable[str]) -> None:
         """Run statements of schema, each by itself."""
-        for statement in statements:
-            self._database.command("opencypher", statement)
+        try:
+            for statement in statements:
+                self._database.command("opencypher", statement)
+        except _engine().ArcadeDBError as error:
+            raise _query_error(error, self.address, TIMEOUT) from error
 
     def close(self) -> None:
         """Close the folder; closing twice is no error."""
@@ -200,6 +224,8 @@ class _Backend:
 
 def _query_error(error: Exception, address: str, timeout: float) -> KgError:
     names, said = _names(error), _words(error)
+    if full := _no_room(address, error):
+        return full
     if names & {"QueryNotIdempotentException", "DatabaseIsReadOnlyException"}:
         return read_only_graph()
     if "TimeoutException" in names:
