@@ -6,6 +6,7 @@ alone, so that no password is ever an argument.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -61,6 +62,9 @@ class _Backend:
             raise StoreError(
                 "an address may not carry a name or a password", "set NEO4J_USERNAME and NEO4J_PASSWORD instead"
             )
+        told_by_us = logging.getLogger("neo4j")  # what goes wrong; the driver's own words would come beside it
+        if not told_by_us.handlers:
+            told_by_us.addHandler(logging.NullHandler())
         self.address = address
         self._database = os.environ.get("NEO4J_DATABASE") or None
         name, password = os.environ.get("NEO4J_USERNAME", ""), os.environ.get("NEO4J_PASSWORD", "")
