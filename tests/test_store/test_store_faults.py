@@ -115,9 +115,9 @@ def write(path: Path, numbers: Sequence[int], *, shift: int = 0) -> Path:
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Claims in overlapping files; the last two say of claims that came before that other actors were meant."""
     folder = tmp_path_factory.mktemp("claims")
-    parts = [range(0, 400), range(300, 1_000), range(900, 1_500)]
+    parts = [range(0, 200), range(150, 400), range(350, 600)]
     whole = [write(folder / f"{number}.jsonl", part) for number, part in enumerate(parts)]
-    return [*whole, write(folder / "3.jsonl", range(200, 700), shift=4), write(folder / "4.jsonl", range(600), shift=9)]
+    return [*whole, write(folder / "3.jsonl", range(100, 300), shift=4), write(folder / "4.jsonl", range(200), shift=9)]
 
 
 def dump(store: Store) -> bytes:
@@ -293,7 +293,7 @@ def test_a_load_waits_for_a_server_that_is_restarted(tmp_path: Path, files: list
         lines = err.decode().splitlines()
         assert loader.returncode == 0, lines
         assert lines[0] == f"no Neo4j answers at {where['NEO4J_URI']}; waiting up to 180 s for it"
-        assert lines[-1].startswith("1,500 claims from 150 documents")
+        assert lines[-1].startswith("600 claims from 60 documents")
         assert kg("export", "-s", where["NEO4J_URI"], "-o", tmp_path / "a.jsonl", **where).returncode == 0
     clean(tmp_path, files)
     kg("export", "-s", tmp_path / "clean.kg", "-o", tmp_path / "b.jsonl")
@@ -303,7 +303,7 @@ def test_a_load_waits_for_a_server_that_is_restarted(tmp_path: Path, files: list
 def wait_for_claims(where: dict[str, str]) -> None:
     """Wait until the first claims are there, so that most are still to come."""
     auth = (where["NEO4J_USERNAME"], where["NEO4J_PASSWORD"])
-    with neo4j.GraphDatabase.driver(where["NEO4J_URI"], auth=auth) as driver:
+    with neo4j.GraphDatabase.driver(where["NEO4J_URI"], auth=auth, notifications_min_severity="OFF") as driver:
         while not driver.execute_query("MATCH (c) WHERE c:Claim RETURN 1 AS one LIMIT 1").records:
             time.sleep(0.02)
 
@@ -398,7 +398,7 @@ def mountable() -> bool:
     return bool(shutil.which("unshare")) and subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("size", [1, 3, 4, 5])
+@pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize("kind", ["small disk", "short files"])
 def test_a_full_disk_is_told_in_two_lines_and_breaks_nothing(
     files: list[Path], tmp_path: Path, size: int, kind: str
@@ -433,8 +433,8 @@ def test_a_folder_that_may_not_be_written_is_told_in_two_lines_and_read(files: l
     assert kg("load", files[0], "-s", graph).returncode == 0
     before = sorted((path.name, path.read_bytes()) for path in graph.iterdir())
     locked.mkdir()
-    for folder in (graph, locked):
-        folder.chmod(0o555)
+    for path in (graph, locked, *graph.iterdir()):
+        path.chmod(0o555)
     rights = "-dac_override,-dac_read_search"  # root may write anywhere unless it gives that up
     plain = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"] if os.geteuid() == 0 else []
     for store, named in ((graph, graph), (locked / "new.kg", locked)):
@@ -443,7 +443,7 @@ def test_a_folder_that_may_not_be_written_is_told_in_two_lines_and_read(files: l
         assert error == f"error: {named} may not be written"
     command = [*plain, *KG, "export", "-s", str(graph), "-o", "-", "-t", "jsonl"]
     read = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
-    assert len(read.stdout.splitlines()) == 400
+    assert len(read.stdout.splitlines()) == 200
     assert sorted((path.name, path.read_bytes()) for path in graph.iterdir()) == before
 
 
