@@ -13,7 +13,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from kg import plugins
 from kg.errors import InputError, KgError, UsageError, did_you_mean
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from kg.queries import Query
     from kg.resolve.ledger import Ledger
     from kg.store.base import Rows, Store
+    from kg.viewing import Wanted
 
 DEFAULT_STORE = "graph.kg"
+TITLE = "Who stands with whom"  # of a page
 AS_SAID = ("jsonl",)  # formats that can be loaded again: claims as they were read, without judgements on who is who
 
 
@@ -138,6 +140,14 @@ class KnowledgeGraph:
         bound = bind(query, parameters, lambda actor: find_actor(self.store, actor), self.ontology)
         return _table(self.store.query(query.text, bound))
 
+    def _asked(self, name: str, parameters: Mapping[str, str | int]) -> tuple[list[dict[str, Any]], set[str]]:
+        """Run a query for a page: its rows, and the ids of the actors that its parameters name."""
+        from kg.queries import find_query
+
+        kinds = {one.name: one.type for one in find_query(name, self._queries).parameters}
+        meant = {find_actor(self.store, str(value)) for key, value in parameters.items() if kinds.get(key) == "actor"}
+        return self.query(name, **parameters), meant
+
     def cypher(
         self,
         text: str,
@@ -201,15 +211,18 @@ class KnowledgeGraph:
         """Read the whole graph into memory."""
         return self.store.graph()
 
-    def view(self, path: str | Path = "graph.html", *, title: str = "Who stands with whom") -> Path:
-        """Write the graph as one HTML page that needs no network; return where it lies."""
-        return write_file(path, [self.page(title=title).encode("utf-8", "replace")])
+    def view(self, path: str | Path = "graph.html", *, title: str = TITLE, **wanted: Unpack[Wanted]) -> Path:
+        """Write the graph, or the part of it that is wanted, as one HTML page that needs no network; return where.
 
-    def page(self, *, title: str = "Who stands with whom") -> str:
+        More than 3,000 actors are drawn only if `top` says so; the page says what it leaves out.
+        """
+        return write_file(path, [self.page(title=title, **wanted).encode("utf-8", "replace")])
+
+    def page(self, *, title: str = TITLE, **wanted: Unpack[Wanted]) -> str:
         """Give that page as text."""
-        from kg.view import write_page
+        from kg import viewing
 
-        return write_page(self.graph(), self.ontology, title=title)
+        return viewing.page(self.store, self.ontology, self._asked, wanted, title)
 
     def export(self, path: str | Path) -> Path:
         """Write the graph to a file in the format of its suffix; raise UsageError where that is not known."""

@@ -261,7 +261,7 @@ def _typed(kind: str, value: str, *, optional: bool) -> Given:
             raise ValueError(f"'{value}' is not one of {', '.join(SIGNS)}")
         return SIGNS[value]
     if kind == "date":
-        return _date(value)
+        return as_date(value)
     if kind in ("relation", "kind"):
         return spelling(value).replace("_", "-")
     if not value.strip():
@@ -269,8 +269,11 @@ def _typed(kind: str, value: str, *, optional: bool) -> Given:
     return value
 
 
-def _date(value: str) -> str:
-    """Check an ISO date; a year or a month alone will do ("2015", "2015-10"), for dates are compared as text."""
+def as_date(value: str) -> str:
+    """Check an ISO date; raise ValueError saying what is wrong with it.
+
+    A year or a month alone will do ("2015", "2015-10"), for dates are compared as text.
+    """
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
         try:
             datetime.date.fromisoformat(value + "-01" * (2 - value.count("-")))

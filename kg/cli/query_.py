@@ -5,6 +5,7 @@ A query's own parameters are its options: they are found in its file, so the com
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,14 @@ from kg.cli.output import print_rows
 if TYPE_CHECKING:
     from kg.queries import Query
 
-_WITH_VALUE = ("-s", "--store", "-f", "--format", "--queries")
-
 
 class QueryCommand(click.Command):
     """A command whose options are its own and those of the query that is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the query first, then read the options with its parameters among them."""
-        name, folders = _named(args)
+        ours = [one for one in super().get_params(ctx) if isinstance(one, click.Option)]
+        name, folders = _named(args, {name: not one.is_flag for one in ours for name in one.opts})
         ctx.obj = None
         if name:
             from kg.queries import find_query
@@ -63,8 +63,11 @@ def _without(param: click.Parameter, taken: set[str]) -> click.Parameter | None:
     return kept if kept.opts else None
 
 
-def _named(args: list[str]) -> tuple[str, list[Path]]:
-    """Read the query's name and the folders of queries off the arguments, before its options are known."""
+def _named(args: list[str], ours: Mapping[str, bool]) -> tuple[str, list[Path]]:
+    """Read the query's name and the folders of queries off the arguments, before its options are known.
+
+    `ours` are the verb's own options, and whether a value follows.
+    """
     name, folders = "", []
     rest = iter(args)
     for arg in rest:
@@ -72,13 +75,12 @@ def _named(args: list[str]) -> tuple[str, list[Path]]:
             folders.append(Path(next(rest, "")))
         elif arg.startswith("--queries="):
             folders.append(Path(arg.partition("=")[2]))
-        elif arg in _WITH_VALUE:
+        elif ours.get(arg):
             next(rest, "")
-        elif arg.startswith("-"):
-            # An option of the query: its name came before, or its value will be taken for the name and refused.
-            continue
-        elif not name:
-            name = arg
+        elif not arg.startswith("-"):
+            name = name or arg
+        elif not name and arg.partition("=")[0] not in ours:
+            break  # Not ours, and a query's only after its name: what follows may be its value.
     return name, folders
 
 
@@ -119,19 +121,24 @@ def command(
     if query is None:
         list_queries(queries, format_)
         return
-    parameters = {key.removeprefix("param_"): value for key, value in given.items() if value is not None}
-    _check(query, parameters)
+    parameters = parameters_of(query, given)
     with open_graph(store, queries=queries, read_only=True) as graph:
         print_rows(graph.query(query.name, **parameters), format_)
 
 
-def _check(query: Query, parameters: dict[str, Any]) -> None:
-    """Tell what is missing before a store is opened."""
+def parameters_of(query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the query's own parameters from what was given; raise UsageError where one is missing."""
     from kg.errors import UsageError
 
+    parameters = {
+        key.removeprefix("param_"): value
+        for key, value in given.items()
+        if key.startswith("param_") and value is not None
+    }
     for one in query.parameters:
         if one.default is None and one.name not in parameters:
             raise UsageError(f"the query '{query.name}' needs the parameter '{one.name}'", query.example)
+    return parameters
 
 
 def list_queries(folders: tuple[Path, ...], format_: str) -> None:

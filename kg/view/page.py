@@ -56,8 +56,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 
-def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands with whom") -> str:
-    """Write a graph as one HTML page (text) that works without a network; an empty graph gives a page that says so."""
+def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands with whom", note: str = "") -> str:
+    """Write a graph as one HTML page (text) that works without a network; an empty graph gives a page that says so.
+
+    `note` says which part of a graph it is, and stands below the title.
+    """
     rows = page_rows(graph, ontology)
     network = _network(rows)
     library = _library(network)
@@ -77,6 +80,7 @@ def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands wit
     return page.get_template("page.html.j2").render(
         # A lone surrogate cannot be written to a file.
         title=title.encode("utf-8", "replace").decode("utf-8"),
+        note=note.encode("utf-8", "replace").decode("utf-8"),
         empty=not rows.actors,
         style=_verbatim(_read("page.css")),
         scripts=[_verbatim(library), _verbatim(program)],

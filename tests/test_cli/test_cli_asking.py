@@ -97,6 +97,38 @@ def test_view_writes_one_page(call: Call, built: Path, tmp_path: Path) -> None:
     assert call("view", "-o", "-", "--title", "<Bridge>", "-s", built).out == text
 
 
+# What is asked for; the actors shown, and what the header says of it.
+PARTS = [
+    ("allies --actor Hezbollah", ["Hezbollah", "Syrian Army"], "query allies: actor Hezbollah"),
+    ("evidence --a Hezbollah --b Syria*Army", ["Hezbollah", "Syrian Army"],
+     "query evidence: a Hezbollah, b Syrian Army"),
+    ("--actor Hamas", ["Hamas", "Iran", "Israel"], "within 2 steps of Hamas"),
+    ("--actor Hamas --hops 1", ["Hamas", "Israel"], "within 1 step of Hamas"),
+    ("denied --actor Hezbollah --hops 1", ["Free Syrian Army", "Hezbollah", "Syrian Army", "Turkey"],
+     "query denied: actor Hezbollah · within 1 step of them"),
+    ("--top 2", ["Hezbollah", "Syrian Army"], "the 2 best-evidenced of 11 actors; top 0 shows all"),
+    ("--min-publishers 5", [], "told by at least 5 publishers"),
+    ("--since 2016", [], "held from 2016, claims without a date counted by the day of their text (2 left out"),
+    ("--since 2016 --undated keep --actor Hamas --hops 1", ["Hamas", "Israel"],
+     "within 1 step of Hamas · held from 2016, claims without a date kept"),
+    ("timeline --actor Hamas --since 2016", ["Hamas"], "query timeline: actor Hamas, since 2016, nothing found"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "actors", "note"), PARTS, ids=[row[0] for row in PARTS])
+def test_view_shows_the_part_that_is_asked_for(
+    call: Call, built: Path, tmp_path: Path, line: str, actors: list[str], note: str
+) -> None:
+    page = tmp_path / "g.html"
+    words = [word.replace("Syria*Army", "Syrian Army") for word in line.split()]
+    done = call("view", *words, "-o", page, "-s", built)
+    assert done.code == 0, done.err
+    text = page.read_text(encoding="utf-8")
+    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert [actor["name"] for actor in json.loads(block)["actors"]] == actors
+    assert note in text
+
+
 @pytest.mark.parametrize("suffix", ["ttl", "jsonl", "csv", "graphml"])
 def test_export_writes_by_suffix(call: Call, shell: Call, built: Path, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"g.{suffix}"
