@@ -19,7 +19,6 @@ from kg.graph import Edge, Graph, Node
 from kg.model import Actor
 from kg.ontology import Ontology
 from kg.view import write_page
-from kg.view.layout import place, spread
 from kg.view.page import json_block
 from kg.view.rows import page_rows
 
@@ -175,30 +174,6 @@ def test_copies_of_a_document_lend_their_publishers(ontology: Ontology) -> None:
     copies = ["2031-01-02\tGazette\tOne\t", "2031-01-01\tCourier\tOne\thttps://courier.example"]
     graph = Graph([Node("d", "Document", {"title": "One", "publisher": "Courier", "publications": copies})])
     assert page_rows(graph, ontology).documents[0]["publishers"] == ["Courier", "Gazette"]
-
-
-def test_layout_is_whole_numbers_without_collisions() -> None:
-    pairs = {(number, (number * 7 + 1) % 40): 1.0 for number in range(40)}
-    spots = place(45, pairs)
-    assert spots == place(45, dict(reversed(pairs.items())))
-    assert all(isinstance(value, int) for spot in spots for value in spot)
-    assert len(set(spots)) == 45
-    # Those without a tie stand below all others.
-    assert min(y for _, y in spots[40:]) > max(y for _, y in spots[:40])
-
-
-def test_layout_of_none_one_and_a_loop() -> None:
-    assert place(0, {}) == []
-    assert len(place(1, {})) == 1
-    assert len(place(2, {(0, 0): 1.0})) == 2
-
-
-def test_spread_parts_points_that_lie_on_each_other() -> None:
-    import numpy as np
-
-    points = spread(np.zeros((4, 2)))
-    gaps = [abs(points[a] - points[b]) for a in range(4) for b in range(a)]
-    assert all(x > 80 or y > 55 for x, y in gaps)
 
 
 def test_the_edges_of_one_pair_bend_apart(make_graph: Callable[..., Graph], ontology: Ontology) -> None:
