@@ -41,7 +41,6 @@ SCRIPTS = (
     "table.js",
     "app.js",
 )
-PULL = {"+": 1.0, "-": -1.0}  # by a relation's sign: what the layout draws near, and what it keeps apart
 OPTIONS: Mapping[str, Any] = {
     "layout": {"randomSeed": 7, "improvedLayout": False},
     "physics": {"enabled": False},
@@ -60,7 +59,7 @@ OPTIONS: Mapping[str, Any] = {
 def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands with whom", note: str = "") -> str:
     """Write a graph as one HTML page (text) that works without a network; an empty graph gives a page that says so.
 
-    `note` says which part of a graph it is, and stands below the title.
+    `note` stands under the title and says what the graph is a part of, such as the query it answers.
     """
     rows = page_rows(graph, ontology)
     network = _network(rows)
@@ -79,9 +78,8 @@ def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands wit
     }
     page = Environment(loader=FileSystemLoader(_HERE), autoescape=True, keep_trailing_newline=True)
     return page.get_template("page.html.j2").render(
-        # A lone surrogate cannot be written to a file.
-        title=title.encode("utf-8", "replace").decode("utf-8"),
-        note=note.encode("utf-8", "replace").decode("utf-8"),
+        title=_writable(title),
+        note=_writable(note),
         empty=not rows.actors,
         style=_verbatim(_read("page.css")),
         scripts=[_verbatim(library), _verbatim(program)],
@@ -105,9 +103,8 @@ def _network(rows: Rows) -> Network:
     degree = [0] * len(rows.actors)
     for tie in rows.ties:
         ends = (min(tie["start"], tie["end"]), max(tie["start"], tie["end"]))
-        # What is only denied or planned hardly pulls: it is hidden at first, and no fact. Hostile ties push.
-        pull = PULL.get(rows.relations[tie["relation"]]["sign"], 0.4) * (0.6 if tie["stated"] else 0.1)
-        weights[ends] = max(-2.0, min(2.0, weights[ends] + pull))
+        # What is only denied or planned hardly pulls: it is hidden at first, and no fact.
+        weights[ends] = min(2.0, weights[ends] + (0.6 if tie["stated"] else 0.1))
         for end in {*ends}:
             degree[end] += 1 if tie["stated"] else 0
     for number, (x, y) in enumerate(place(len(rows.actors), weights)):
@@ -162,6 +159,11 @@ def _library(network: Network) -> str:
     newest = max(names, key=lambda name: [int(part) for part in name.split("/")[-2].removeprefix("vis-").split(".")])
     source: str = environment.loader.get_source(environment, newest)[0]
     return source
+
+
+def _writable(words: str) -> str:
+    """Replace a lone surrogate, which no file can hold."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read(name: str) -> str:
