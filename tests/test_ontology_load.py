@@ -247,6 +247,12 @@ BROKEN = {
         LINE,
         "hexadecimal",
     ),
+    "shape": (
+        'kg:Foo a owl:Class ; rdfs:label "foo" ; skos:definition "F" ; kg:shape "round" .\n',
+        "no shape",
+        LINE,
+        "triangle-down",
+    ),
     "cycle of parts": (
         'actor:x a kg:Guild ; skos:prefLabel "X" ; kg:partOf actor:y .\n'
         'actor:y a kg:Guild ; skos:prefLabel "Y" ; kg:partOf actor:x .\n',

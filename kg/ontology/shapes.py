@@ -24,6 +24,8 @@ _SCHEMES = (
     ("https://sws.geonames.org/", "geonames"),
     ("http://viaf.org/viaf/", "viaf"),
 )
+# What an actor may be drawn as, told apart without its colour.
+DRAWN = ("circle", "square", "diamond", "triangle", "triangle-down", "hexagon", "star")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -45,6 +47,7 @@ def kind_of(stanza: Stanza, problems: list[Problem]) -> ActorType:
         definition=definition,
         parent=spelling(parents[0]) if parents else "",
         colour=_colour(stanza, colour, "#888888", problems),
+        shape=_shape(stanza, problems),
     )
 
 
@@ -121,6 +124,14 @@ def _colour(stanza: Stanza, colour: str, otherwise: str, problems: list[Problem]
         return colour.lower() or otherwise
     problems.append(stanza.problem(f"'{colour}' is no colour", 'write six hexadecimal digits, as in "#0a7a55"'))
     return otherwise
+
+
+def _shape(stanza: Stanza, problems: list[Problem]) -> str:
+    shape = stanza.text(KG + "shape")
+    if not shape or shape in DRAWN:
+        return shape or DRAWN[0]
+    problems.append(stanza.problem(f"'{shape}' is no shape", "write one of " + ", ".join(DRAWN)))
+    return DRAWN[0]
 
 
 def _kinds(

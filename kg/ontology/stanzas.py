@@ -25,7 +25,7 @@ SYMMETRIC, TRANSITIVE = _OWL + "SymmetricProperty", _OWL + "TransitiveProperty"
 PASSED_OVER = frozenset(_OWL + one for one in ("Ontology", "AnnotationProperty", "DatatypeProperty"))
 KNOWN_FIELDS = frozenset(
     (
-        *("inverseLabel", "nearMiss", "sign", "plover", "quad", "cameo", "re3d", "dated", "colour"),
+        *("inverseLabel", "nearMiss", "sign", "plover", "quad", "cameo", "re3d", "dated", "colour", "shape"),
         *("country", "demonym", "metonym", "partOf", "startDate", "endDate"),
     )
 )

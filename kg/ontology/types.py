@@ -26,6 +26,7 @@ class ActorType:
     definition: str
     parent: str = ""
     colour: str = "#888888"
+    shape: str = "circle"  # one of `kg.ontology.shapes.DRAWN`
 
 
 @dataclass(frozen=True, slots=True)

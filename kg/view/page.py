@@ -11,8 +11,9 @@ import base64
 import hashlib
 import json
 import math
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,22 +26,36 @@ from kg.view.layout import place
 from kg.view.rows import Row, Rows, page_rows
 
 if TYPE_CHECKING:
+    from pyvis.edge import Edge
     from pyvis.network import Network
+    from pyvis.node import Node
 
 _HERE = Path(__file__).resolve().parent
 # One after the other, in one scope: each file begins by saying what it needs and gives.
 SCRIPTS = (
     "data.js",
+    "state.js",
     "dom.js",
     "network.js",
     "labels.js",
     "fit.js",
-    "filters.js",
-    "panel.js",
+    "options.js",
+    "legend.js",
+    "timeline.js",
     "search.js",
+    "claim.js",
+    "actor.js",
+    "relation.js",
+    "path.js",
     "table.js",
+    "documents.js",
+    "save.js",
+    "drawing.js",
+    "link.js",
     "app.js",
 )
+# What vis-network calls the shapes of the ontology.
+SHAPES = {"circle": "dot", "triangle-down": "triangleDown"}
 OPTIONS: Mapping[str, Any] = {
     "layout": {"randomSeed": 7, "improvedLayout": False},
     "physics": {"enabled": False},
@@ -64,38 +79,65 @@ def write_page(graph: Graph, ontology: Ontology, *, title: str = "Who stands wit
     rows = page_rows(graph, ontology)
     network = _network(rows)
     library = _library(network)
+    style = "\n" + _read("page.css")
     program = "(function () {\n" + "\n".join(_read(f"js/{name}") for name in SCRIPTS) + "\n})();\n"
     nodes, edges, _, _, _, options = network.get_network_data()
     data = {
-        "actors": rows.actors,
+        "title": _writable(title),
+        "note": _writable(note),
+        "actors": columns(rows.actors),
         "kinds": rows.kinds,
         "relations": rows.relations,
-        "ties": rows.ties,
-        "claims": rows.claims,
-        "documents": rows.documents,
+        "ties": columns(rows.ties),
+        "claims": columns(rows.claims),
+        "documents": columns(rows.documents),
         "leftOut": rows.left_out,
-        "network": {"nodes": nodes, "edges": edges, "options": json.loads(options)},
+        "network": {"nodes": columns(nodes), "edges": columns(edges), "options": json.loads(options)},
     }
     page = Environment(loader=FileSystemLoader(_HERE), autoescape=True, keep_trailing_newline=True)
     return page.get_template("page.html.j2").render(
         title=_writable(title),
         note=_writable(note),
         empty=not rows.actors,
-        style=_verbatim(_read("page.css")),
+        style=_verbatim(style),
         scripts=[_verbatim(library), _verbatim(program)],
         allowed=Markup(" ").join(Markup("'sha256-{}'").format(_digest(script)) for script in (library, program)),
+        styled=Markup("'sha256-{}'").format(_digest(style)),
+        licences=_read("licences.txt"),
         data=_verbatim(json_block(data)),
     )
 
 
+# Characters that could end or open an element, that some readers take for the end of a line, that no file can hold, and
+# that would turn the text around them for whoever reads the page's source.
+_ESCAPED = re.compile("[<>&\u007f-\u009f\u2028\u2029\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def json_block(data: object) -> str:
-    """Write JSON in ASCII that cannot end, nor open anything inside, the script element it lies in."""
-    written = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    """Write JSON that cannot end, nor open anything inside, the script element it lies in."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def columns(rows: Sequence[Row]) -> Row:
+    """Turn rows of the same keys into columns; one of few values lists them once, which halves a big page."""
+    packed: Row = {"count": len(rows), "columns": {}}
+    for key in rows[0] if rows else ():
+        values = [row.get(key) for row in rows]
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+            packed["columns"][key] = values
+            continue
+        place: dict[str, int] = {}
+        at = [place.setdefault(json.dumps(value, sort_keys=True), len(place)) for value in values]
+        few = len(place) * 2 < len(values)
+        packed["columns"][key] = {"of": [json.loads(one) for one in place], "at": at} if few else values
+    return packed
 
 
 def _network(rows: Rows) -> Network:
+    from pyvis.edge import Edge
     from pyvis.network import Network
+    from pyvis.node import Node
 
     network = Network(directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(OPTIONS))
@@ -107,22 +149,27 @@ def _network(rows: Rows) -> Network:
         weights[ends] = min(2.0, weights[ends] + (0.6 if tie["stated"] else 0.1))
         for end in {*ends}:
             degree[end] += 1 if tie["stated"] else 0
-    for number, (x, y) in enumerate(place(len(rows.actors), weights)):
-        network.add_node(number, **_node(rows, number, degree[number]), x=x, y=y)
-    for number, bend in enumerate(_bends(rows.ties)):
-        tie = rows.ties[number]
-        network.add_edge(tie["start"], tie["end"], id=number, **_edge(rows, tie, bend))
+    # pyvis' own `add_edge` looks each end up in a list of all nodes, which takes minutes for a big graph.
+    spots = place(len(rows.actors), weights)
+    network.nodes = [
+        Node(number, **_node(rows, number, degree[number]), x=x, y=y).options for number, (x, y) in enumerate(spots)
+    ]
+    network.edges = [
+        Edge(tie["start"], tie["end"], id=number, **_edge(rows, tie, bend)).options
+        for number, (tie, bend) in enumerate(zip(rows.ties, _bends(rows.ties), strict=True))
+    ]
     return network
 
 
 def _node(rows: Rows, number: int, degree: int) -> Row:
     actor = rows.actors[number]
+    shape = rows.kinds[actor["kind"]]["shape"]
+    # The label is drawn by the page's own script, from the actor's name.
     return {
-        "label": actor["name"],
-        "shape": "diamond" if actor["place"] else "square" if actor["generic"] else "dot",
+        "label": None,
+        "shape": SHAPES.get(shape, shape),
         "size": round(min(26.0, 9.0 + 3.0 * math.sqrt(degree)), 1),
-        "color": rows.kinds[actor["kind"]]["colour"],
-        "borderWidth": 2.2 if actor["generic"] else 1,
+        "borderWidth": 2 if actor["generic"] else 1,
         "shapeProperties": {"borderDashes": [5, 4] if actor["generic"] else False},
     }
 
@@ -131,7 +178,6 @@ def _edge(rows: Rows, tie: Row, bend: float) -> Row:
     relation = rows.relations[tie["relation"]]
     return {
         "arrows": "" if relation["symmetric"] else "to",
-        "width": round(min(7.0, 1.6 + 1.4 * math.log2(max(1, tie["stated"]))), 2),
         "dashes": {"+": False, "-": [9, 5]}.get(relation["sign"], [2, 4]),
         "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
         if bend

@@ -2,7 +2,7 @@
 
 In: a `Graph` and the `Ontology`. Out: `Rows`, in which rows point at each other by their place in a list.
 A tie is all that is said of one pair and one relation. Only its affirmed, asserted claims state it as a fact; a tie
-without any is kept, told apart by `stated == 0`.
+without any is kept, told apart by `stated == 0`. Offsets count UTF-16 units, as the scripts of the page do.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.ontology import Ontology, spelling
 
 Row = dict[str, Any]
 UNKNOWN_COLOUR = "#888888"
+WHOLE_TEXTS = 8_000_000  # characters of texts that a page holds at most; beyond, documents come as their quotes only
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def page_rows(graph: Graph, ontology: Ontology) -> Rows:
         relations={label: relations[label] for label in used},
         ties=ties,
         claims=claims,
-        documents=[_document(node) for node in documents],
+        documents=_documents(documents, claims),
         left_out=left_out,
     )
 
@@ -72,7 +73,11 @@ def text(node: Node, key: str) -> str:
 
 def texts(node: Node, key: str) -> list[str]:
     """A property as a list of texts, empty where it is missing."""
-    value = node.properties.get(key)
+    return texts_of(node.properties.get(key))
+
+
+def texts_of(value: object) -> list[str]:
+    """A value as a list of texts, empty where it is none."""
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
@@ -99,6 +104,7 @@ def _kinds(actors: list[Node], ontology: Ontology) -> dict[str, Row]:
         kinds[name] = {
             "label": known.label if known else name.replace("-", " ") or "kind unknown",
             "colour": known.colour if known else UNKNOWN_COLOUR,
+            "shape": known.shape if known else "circle",
         }
     return kinds
 
@@ -107,12 +113,44 @@ def _document(node: Node) -> Row:
     copies = [line.split("\t") for line in texts(node, "publications")]
     publishers = {text(node, "publisher"), *(copy[1] for copy in copies if len(copy) == 4)}
     return {
+        "id": node.id,
         "title": text(node, "title"),
         "publisher": text(node, "publisher"),
         "published": text(node, "published"),
         "url": text(node, "url"),
         "publishers": sorted(publishers - {""}) or [""],
+        "text": "",
     }
+
+
+def _documents(nodes: list[Node], claims: list[Row]) -> list[Row]:
+    """Make the documents' rows; those with most claims bring their texts, as many as the page has room for.
+
+    A claim whose quote stands in such a text loses it: the page reads it there.
+    """
+    rows = [_document(node) for node in nodes]
+    members: dict[int, list[Row]] = defaultdict(list)
+    for claim in claims:
+        if claim["document"] is not None:
+            members[claim["document"]].append(claim)
+    room = WHOLE_TEXTS
+    for number in sorted(members, key=lambda one: (-len(members[one]), one)):
+        whole = text(nodes[number], "text")
+        if not whole or len(whole) > room:
+            continue
+        room -= len(whole)
+        rows[number]["text"] = whole
+        for claim in members[number]:
+            start, end = claim["span"]
+            if whole[start:end] == claim["quote"]:
+                claim["span"] = [units(whole, start), units(whole, end)]
+                claim["quote"] = ""
+    return rows
+
+
+def units(words: str, at: int) -> int:
+    """Turn a place in a text into one that counts UTF-16 units."""
+    return at if words.isascii() else len(words[:at].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _claims(
@@ -154,14 +192,16 @@ def _claim(
     document_of: dict[str, int],
 ) -> Row:
     confidence = node.properties.get("confidence", 1.0)
+    start, end = node.properties.get("start"), node.properties.get("end")
     return {
         "id": node.id,
         "subject": subject,
         "object": thing,
-        "status": "denied" if text(node, "polarity") == "denied" else text(node, "modality") or "asserted",
-        "modality": text(node, "modality"),
+        "polarity": "denied" if text(node, "polarity") == "denied" else "affirmed",
+        "modality": text(node, "modality") or "asserted",
         "quote": text(node, "quote"),
-        "words": [text(node, "subject_text"), text(node, "object_text")],
+        "span": [start, end] if isinstance(start, int) and isinstance(end, int) else [0, 0],
+        "marks": _marks(node),
         "claimants": texts(node, "claimants"),
         "sayers": [place_of[one] for one in links.get("ATTRIBUTED_TO", []) if one in place_of],
         "places": [place_of[one] for one in links.get("LOCATED_IN", []) if one in place_of],
@@ -171,6 +211,38 @@ def _claim(
         "kind": text(node, "kind"),
         "document": _first(links.get("STATED_IN", []), document_of),
     }
+
+
+def _marks(node: Node) -> list[list[int]]:
+    """Where in its quote the words of a claim's subject and object stand, in their order; those not found are left out."""
+    quote, start = text(node, "quote"), node.properties.get("start")
+    found: dict[str, int] = {}
+    for line in texts(node, "mentions"):
+        role, begin, *_ = [*line.split("\t"), ""]
+        if isinstance(start, int) and begin.isdigit():
+            found[role] = int(begin) - start
+    spans: list[list[int]] = []
+    for role in ("subject", "object"):
+        words = text(node, f"{role}_text")
+        at = found.get(role, -1)
+        if at < 0 or not words or quote[at : at + len(words)] != words:
+            at = _free(quote, words, spans)
+        if at >= 0:
+            spans.append([at, at + len(words)])
+    return [[units(quote, low), units(quote, high)] for low, high in sorted(spans)]
+
+
+def _free(quote: str, words: str, spans: list[list[int]]) -> int:
+    """Find words in a quote where nothing is marked yet; -1 where they are not."""
+    at = quote.find(words) if words else -1
+    while at >= 0 and any(at < high and low < at + len(words) for low, high in spans):
+        at = quote.find(words, at + 1)
+    return at
+
+
+def asserted(claim: Row) -> bool:
+    """Tell whether a claim states a fact: affirmed, and neither planned nor only possible."""
+    return bool(claim["polarity"] == "affirmed" and claim["modality"] == "asserted")
 
 
 def _direct(graph: Graph, ontology: Ontology, place_of: dict[str, int]) -> dict[tuple[int, str, int], Edge]:
@@ -189,7 +261,7 @@ def _ties(
     for key in sorted({*groups, *direct}):
         members = groups.get(key, [])
         edge = direct.get(key)
-        stated = sum(claims[one]["status"] == "asserted" for one in members)
+        stated = sum(asserted(claims[one]) for one in members)
         summed = edge.properties if edge else {}
         ties.append(
             {
@@ -200,9 +272,10 @@ def _ties(
                 # A graph may come with its direct edges alone; then they say how many claims they were summed from.
                 "stated": stated or (int(str(summed.get("claims", 1))) if edge else 0),
                 "contested": bool(summed.get("contested", False))
-                or (stated > 0 and any(claims[one]["status"] == "denied" for one in members)),
+                or (stated > 0 and any(claims[one]["polarity"] == "denied" for one in members)),
                 "first": str(summed.get("first_seen", "")),
                 "last": str(summed.get("last_seen", "")),
+                "publishers": texts_of(summed.get("publishers")),
             }
         )
     return ties

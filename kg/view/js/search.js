@@ -1,14 +1,15 @@
-// Looking an actor up by any of its names. Needs: data, dom. Gives: find, buildSearch, clearSearch.
+// Looking an actor up by any of its names. Needs: data, dom. Gives: find, searchBox, buildSearch, clearSearch.
 
-const index = actors.map((actor) => [actor.name, ...actor.aliases].map((words) => ({ words, folded: fold(words) })));
-let active = -1;
+let index = null; // made when it is first asked for: folding all names of a big graph takes a while
+
+const indexed = () => index || (index = actors.map((actor) => [actor.name, ...actor.aliases].map((words) => ({ words, folded: fold(words.slice(0, 300)) }))));
 
 // The actors of which some name holds the text, best first: a whole name, its beginning, a word's beginning, any part.
 function find(text) {
   const wanted = fold(text);
   if (!wanted) return [];
   const hits = [];
-  index.forEach((names, actor) => {
+  indexed().forEach((names, actor) => {
     let best = null;
     for (const { words, folded } of names) {
       const at = folded.indexOf(wanted);
@@ -21,71 +22,88 @@ function find(text) {
   return hits.sort((a, b) => a.rank - b.rank || degreeOf[b.actor] - degreeOf[a.actor] || a.actor - b.actor);
 }
 
-function closeHits() {
-  active = -1;
-  byId("hits").hidden = true;
-  byId("search").setAttribute("aria-expanded", "false");
-  byId("search").removeAttribute("aria-activedescendant");
-}
-
-function showHits() {
-  const hits = find(byId("search").value).slice(0, 30);
-  const box = byId("hits");
-  if (!byId("search").value.trim()) return closeHits();
-  box.replaceChildren(...(hits.length ? hits.map(hitRow) : [el("li", { role: "option", "aria-disabled": "true" }, "no actor of that name")]));
-  box.hidden = false;
-  byId("search").setAttribute("aria-expanded", "true");
-  return mark(hits.length ? 0 : -1);
-}
-
-function hitRow(hit, turn) {
+function hitRow(list, hit, turn, choose) {
   const actor = actors[hit.actor];
   const also = hit.words === actor.name ? kinds[actor.kind].label : hit.words;
-  const row = el("li", { role: "option", id: `hit-${turn}`, "data-actor": hit.actor, "aria-selected": "false" }, name(actor.name), el("small", { dir: "auto" }, also));
-  // Before the field loses the focus.
-  row.addEventListener("mousedown", (event) => {
-    event.preventDefault();
-    choose(hit.actor);
+  return el("li", {
+    role: "option", id: `${list.id}-${turn}`, "data-actor": hit.actor, "aria-selected": "false",
+    // Before the field loses the focus.
+    onmousedown: (event) => {
+      event.preventDefault();
+      choose(hit.actor);
+    },
+  }, named(actor.name), el("small", {}, named(also)));
+}
+
+// Make a field and its list one that finds actors; `choose` is told which was taken.
+function searchBox(input, list, choose) {
+  let active = -1;
+  const close = () => {
+    active = -1;
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (turn) => {
+    active = turn;
+    [...list.children].forEach((row, number) => row.setAttribute("aria-selected", String(number === turn)));
+    const row = turn >= 0 ? list.children[turn] : null;
+    if (!row) return;
+    input.setAttribute("aria-activedescendant", row.id);
+    row.scrollIntoView({ block: "nearest" });
+  };
+  const take = (actor) => {
+    input.value = actors[actor].name.slice(0, LONG);
+    close();
+    choose(actor);
+  };
+  const show = () => {
+    if (!input.value.trim()) {
+      close();
+      return;
+    }
+    const hits = find(input.value).slice(0, 30);
+    list.replaceChildren(...(hits.length ? hits.map((hit, turn) => hitRow(list, hit, turn, take)) : [el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "no actor of that name")]));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark(hits.length ? 0 : -1);
+  };
+  input.addEventListener("input", show);
+  input.addEventListener("focus", () => input.value && show());
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    const rows = list.hidden ? 0 : list.querySelectorAll("[data-actor]").length;
+    if (event.key === "Enter") {
+      const hits = find(input.value);
+      if (hits.length) take(hits[Math.max(0, active)].actor);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows) {
+      event.preventDefault();
+      mark((active + (event.key === "ArrowDown" ? 1 : rows - 1)) % rows);
+    } else if (event.key === "Escape" && input.value) {
+      event.stopPropagation();
+      input.value = "";
+      close();
+    }
   });
-  return row;
+  return { close };
 }
 
-function mark(turn) {
-  active = turn;
-  [...byId("hits").children].forEach((row, number) => row.setAttribute("aria-selected", String(number === turn)));
-  const row = turn >= 0 ? byId(`hit-${turn}`) : null;
-  if (!row) return;
-  byId("search").setAttribute("aria-activedescendant", row.id);
-  row.scrollIntoView({ block: "nearest" });
-}
-
-function choose(actor) {
-  byId("search").value = actors[actor].name;
-  closeHits();
-  selectActor(actor);
+let mainSearch = null;
+function buildSearch() {
+  mainSearch = searchBox(byId("search"), byId("hits"), selectActor);
 }
 
 function clearSearch() {
   byId("search").value = "";
-  closeHits();
+  mainSearch.close();
 }
 
-function buildSearch() {
-  const input = byId("search");
-  input.addEventListener("input", showHits);
-  input.addEventListener("focus", () => input.value && showHits());
-  input.addEventListener("blur", closeHits);
-  input.addEventListener("keydown", (event) => {
-    const rows = byId("hits").hidden ? 0 : byId("hits").querySelectorAll("[data-actor]").length;
-    if (event.key === "Enter") {
-      const hits = find(input.value);
-      if (hits.length) choose(hits[Math.max(0, active)].actor);
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows) {
-      event.preventDefault();
-      mark((active + (event.key === "ArrowDown" ? 1 : rows - 1)) % rows);
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      clearSearch();
-    }
-  });
+// A field of this kind for a panel, made together with its list.
+function actorField(id, label, actor, choose) {
+  const input = el("input", { type: "search", id, class: "find", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto", placeholder: "any name…",
+    "aria-label": label, "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-hits` });
+  if (actor !== null) input.value = actors[actor].name.slice(0, LONG);
+  const list = el("ul", { id: `${id}-hits`, class: "hits", role: "listbox", "aria-label": `${label}: actors found`, hidden: true });
+  searchBox(input, list, choose);
+  return el("div", { class: "field" }, el("label", { for: id }, label), input, list);
 }
