@@ -26,9 +26,7 @@ from kg.view.layout import place
 from kg.view.rows import Row, Rows, page_rows
 
 if TYPE_CHECKING:
-    from pyvis.edge import Edge
     from pyvis.network import Network
-    from pyvis.node import Node
 
 _HERE = Path(__file__).resolve().parent
 # One after the other, in one scope: each file begins by saying what it needs and gives.

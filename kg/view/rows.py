@@ -214,7 +214,7 @@ def _claim(
 
 
 def _marks(node: Node) -> list[list[int]]:
-    """Where in its quote the words of a claim's subject and object stand, in their order; those not found are left out."""
+    """Where in its quote the words of a claim's subject and object stand; those not found are left out."""
     quote, start = text(node, "quote"), node.properties.get("start")
     found: dict[str, int] = {}
     for line in texts(node, "mentions"):

@@ -14,6 +14,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from kg.graph import Graph
 from kg.model import Actor, Claim, Document, Evidence, Mention, Time
@@ -214,6 +215,20 @@ class Page:
     def press(self, *keys: str) -> None:
         """Press keys, whatever has the focus."""
         ActionChains(self.driver).send_keys(*keys).perform()
+
+    def kept(self, suffix: str, folder: Path) -> bytes:
+        """Save what shows with the button of a format and return the file's bytes."""
+        self.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder), "eventsEnabled": False}
+        )
+        self.click("#save summary")
+        self.click(f"#save-{suffix}")
+
+        def there(_: webdriver.Chrome) -> list[Path]:
+            return [file for file in folder.glob(f"*.{suffix}") if file.stat().st_size]
+
+        found: list[Path] = WebDriverWait(self.driver, 20).until(there)
+        return found[0].read_bytes()
 
     def messages(self) -> list[str]:
         """What the console has said since the last time it was asked."""

@@ -56,7 +56,7 @@ def test_a_click_on_a_line_shows_every_quote(page) -> None:
     for words in ("Shells at the ford", "Daily Courier", "2031-05-13", "Lowland Monitor", "denied", "contested"):
         assert words in panel
     assert "held 2031-05-12" in panel and "Stone Ford" in panel
-    marks = [mark.text for mark in page.driver.find_elements(By.CSS_SELECTOR, "#panel article:first-of-type mark")]
+    marks = [mark.text for mark in page.driver.find_elements(By.CSS_SELECTOR, "#panel .cards article:first-child mark")]
     assert marks == ["Coastal Militia", "River Front"]
 
 
@@ -131,18 +131,18 @@ def test_filters_of_kind_and_publisher(page) -> None:
     assert 0 < len(page.run("return kg.visible().relations")) < before
     page.run("kg.selectRelation(arguments[0])", page.tie("a-coast", "attacks", "a-river"))
     assert "shelled" not in page.text("#panel")
-    assert "1 statement of publishers filtered away." in page.text("#panel")
+    assert "1 statement filtered away by publisher" in page.text("#panel")
 
 
 def test_what_is_no_fact_is_hidden_until_asked_for(page) -> None:
     planned = page.tie("a-high", "meets", "a-plain")
     assert planned not in page.run("return kg.visible().relations")
-    page.click("[data-group='status'][data-value='planned']")
+    page.click("[data-group='modality'][data-value='planned']")
     assert planned in page.run("return kg.visible().relations")
     assert "1 denied or planned" in page.text("#status")
     page.run("kg.selectRelation(arguments[0])", planned)
     assert "Nobody states this as a fact" in page.text("#panel")
-    assert page.text("#panel .badge") == "planned"
+    assert page.text("#panel .badge") == "Planned, not said to be done"
 
 
 def test_a_relation_without_facts_opens_from_the_panel_of_its_actor(page) -> None:
@@ -168,19 +168,19 @@ def test_hostile_names_are_inert(page, html) -> None:
 
 def test_the_table_says_the_same_and_sorts(page) -> None:
     page.press("t")
-    rows = page.driver.find_elements(By.CSS_SELECTOR, "#table tbody tr")
+    rows = page.driver.find_elements(By.CSS_SELECTOR, "#sheet tbody tr")
     assert len(rows) == len(page.run("return kg.visible().relations"))
     assert "asserted, contested" in rows[0].text
     page.click("#sort-start")
-    names = [cell.text for cell in page.driver.find_elements(By.CSS_SELECTOR, "#table tbody td:first-child")]
+    names = [cell.text for cell in page.driver.find_elements(By.CSS_SELECTOR, "#sheet tbody td:first-child")]
     assert names[:2] != names[-2:] and page.text("th[aria-sort='ascending']").startswith("From")
     page.click("#sort-start")
-    turned = [cell.text for cell in page.driver.find_elements(By.CSS_SELECTOR, "#table tbody td:first-child")]
+    turned = [cell.text for cell in page.driver.find_elements(By.CSS_SELECTOR, "#sheet tbody td:first-child")]
     assert next(name for name in turned if name != names[0]) == names[-1]
-    page.driver.find_element(By.CSS_SELECTOR, "#table tbody tr td:nth-child(2) button").click()
+    page.driver.find_element(By.CSS_SELECTOR, "#sheet tbody tr td:nth-child(2) button").click()
     assert page.driver.find_elements(By.CSS_SELECTOR, "#panel article blockquote")
     page.press(Keys.ESCAPE, Keys.ESCAPE)
-    assert not page.driver.find_element(By.ID, "table").is_displayed()
+    assert not page.driver.find_element(By.ID, "sheet").is_displayed()
 
 
 def test_dark_and_light(page) -> None:
@@ -214,7 +214,7 @@ def test_a_narrow_window_keeps_everything_within_it(open_page, html) -> None:
 
 def test_the_keyboard_alone_is_enough(page) -> None:
     page.press("t")
-    page.run("document.querySelector('#table tbody tr td:nth-child(2) button').focus()")
+    page.run("document.querySelector('#sheet tbody tr td:nth-child(2) button').focus()")
     page.press(Keys.ENTER)
     assert "Stated as a fact" in page.text("#panel")
     page.press("f")
@@ -235,7 +235,7 @@ def test_actors_without_any_relation_can_be_shown(open_page, ontology, make_grap
         write_page(make_graph([Actor("a", "Alpha", "state"), Actor("b", "Beta", "state")], sentence), ontology)
     )
     assert page.run("return kg.visible().actors") == []
-    page.run("kg.setFilter('status', 'planned', true)")
+    page.run("kg.setFilter('modality', 'planned', true)")
     assert page.run("return kg.visible().actors") == ["a", "b"]
     with pytest.raises(Exception, match="no actor 'nobody'"):
         page.run("kg.selectActor('nobody')")

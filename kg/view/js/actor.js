@@ -33,7 +33,7 @@ function mostTied() {
 
 function facts(actor) {
   const lines = [];
-  const names = actor.aliases.length ? capped(actor.aliases, 12, (alias) => el("li", {}, named(alias)), el("ul", { class: "names", "aria-label": "Other names" })) : null;
+  const names = actor.aliases.length ? capped(actor.aliases, 12, (alias) => el("li", {}, named(alias), alias === actor.aliases[actor.aliases.length - 1] ? "" : ", "), el("ul", { class: "names", "aria-label": "Other names" })) : null;
   if (actor.country) lines.push(el("p", { class: "meta" }, "country: ", named(actor.country)));
   if (actor.identifiers.length) lines.push(el("p", { class: "meta" }, actor.identifiers.join(", ")));
   return [names ? el("div", { class: "meta also" }, "also: ", names) : null, ...lines];

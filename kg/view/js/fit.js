@@ -61,7 +61,7 @@ function bestFit(who) {
     const others = [beside, above].filter((one) => one.w > 120 && one.h > 120).map((one) => fitInto(one, who, context));
     // A crowd that would have to shrink by much for the legend's sake rather reaches under it.
     const other = others.sort((a, b) => b.scale - a.scale)[0];
-    if (other && other.scale > best.scale * 0.7) return { ...other, stage };
+    if (other && other.scale > best.scale * 0.6) return { ...other, stage };
   }
   return { ...best, stage };
 }

@@ -44,7 +44,7 @@ function nodeStyle(number) {
 }
 
 // Wider with each publisher that says so, but ever less.
-const widthOfTie = (view) => Math.round(Math.min(9, 1.2 + 1.9 * Math.log2(Math.max(1, view.publishers))) * 10) / 10;
+const widthOfTie = (view) => Math.round(Math.min(9, 1.8 + 1.9 * Math.log2(Math.max(1, view.publishers))) * 10) / 10;
 
 let grown = 1;
 function edgeStyle(number) {
