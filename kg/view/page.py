@@ -54,6 +54,7 @@ SCRIPTS = (
 )
 # What vis-network calls the shapes of the ontology.
 SHAPES = {"circle": "dot", "triangle-down": "triangleDown"}
+PULL = {"+": 1.0, "-": -1.0}  # by a relation's sign: what the layout draws near, and what it keeps apart
 OPTIONS: Mapping[str, Any] = {
     "layout": {"randomSeed": 7, "improvedLayout": False},
     "physics": {"enabled": False},
@@ -143,8 +144,9 @@ def _network(rows: Rows) -> Network:
     degree = [0] * len(rows.actors)
     for tie in rows.ties:
         ends = (min(tie["start"], tie["end"]), max(tie["start"], tie["end"]))
-        # What is only denied or planned hardly pulls: it is hidden at first, and no fact.
-        weights[ends] = min(2.0, weights[ends] + (0.6 if tie["stated"] else 0.1))
+        # What is only denied or planned hardly pulls: it is hidden at first, and no fact. Hostile ties push.
+        pull = PULL.get(rows.relations[tie["relation"]]["sign"], 0.4) * (0.6 if tie["stated"] else 0.1)
+        weights[ends] = max(-2.0, min(2.0, weights[ends] + pull))
         for end in {*ends}:
             degree[end] += 1 if tie["stated"] else 0
     # pyvis' own `add_edge` looks each end up in a list of all nodes, which takes minutes for a big graph.
