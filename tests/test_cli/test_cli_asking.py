@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_data import data_of
 
 from kg.resources import data_folder
 
@@ -124,8 +125,7 @@ def test_view_shows_the_part_that_is_asked_for(
     done = call("view", *words, "-o", page, "-s", built)
     assert done.code == 0, done.err
     text = page.read_text(encoding="utf-8")
-    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    assert [actor["name"] for actor in json.loads(block)["actors"]] == actors
+    assert [actor["name"] for actor in data_of(text)["actors"]] == actors
     assert note in text
 
 

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from page_data import data_of
 
 from kg.graph import Edge, Graph, Node
 from kg.model import Actor
@@ -23,25 +23,6 @@ from kg.view.page import json_block
 from kg.view.rows import page_rows
 
 HERE = Path(__file__).parent
-
-
-def data_of(html: str) -> dict[str, Any]:
-    block = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.S)
-    assert block
-    data: dict[str, Any] = json.loads(block.group(1))
-    for holder, key in [(data, "actors"), (data, "ties"), (data, "claims"), (data, "documents")]:
-        holder[key] = unpacked(holder[key])
-    data["network"]["edges"] = unpacked(data["network"]["edges"])
-    return data
-
-
-def unpacked(packed: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows of the columns, as the page's own script reads them."""
-    columns = {
-        key: column if isinstance(column, list) else [column["of"][at] for at in column["at"]]
-        for key, column in packed["columns"].items()
-    }
-    return [{key: values[row] for key, values in columns.items()} for row in range(packed["count"])]
 
 
 def test_a_tie_is_one_pair_and_one_relation(graph: Graph, ontology: Ontology) -> None:
