@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reading_table import ONTOLOGY, READING, TABLES, Case, check, load, parameters, written
 
-QUALITIES = {"polarity", "modality", "attribution", "time", "taken_up", "taken_back"}
+QUALITIES = {"polarity", "modality", "attribution", "time", "taken_up", "taken_back", "we"}
 
 
 @pytest.mark.parametrize("case", parameters(TABLES))

@@ -15,6 +15,7 @@ from kg.extract.mentions import Found, Mentions
 from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import MODALITIES, PairScores
+from kg.extract.speakers import WE
 from kg.extract.times import TimeFound, find_times
 from kg.extract.tree import case_of, distance
 from kg.model import Claim, Document, Evidence, Mention, Modality, Polarity, Refusal, Time
@@ -98,13 +99,16 @@ class ClaimWriter:
             return by_tree
         scores = proposal.scores.claimants
         piece = int(scores.argmax())
-        if piece == 0:
-            return by_tree if scores[0] - scores[1:].max() < _UNSURE_NOBODY else []
+        if piece == 0:  # the network sees nobody beyond the sentence
+            unsure = scores[0] - scores[1:].max() < _UNSURE_NOBODY
+            return [one for one in by_tree if unsure or not sentence.start_char <= one.start < sentence.end_char]
         start, end = (sentence.start_char + at for at in proposal.scores.offsets[piece])
         for nearest, one in enumerate(by_tree):
             if one.start < end and start < one.end:
                 return by_tree[nearest:]
         span = sentence.doc.char_span(start, end, alignment_mode="expand")
+        if span is not None and span.root.lower_ in WE:
+            return by_tree  # who says "we" stands outside the quotation
         pointed = Context(claimants=[span.root] if span is not None else [])
         ends = {proposal.subject.mention.start, proposal.object.mention.start}
         named = [one for one in self._claimants(pointed) if one.start in ends or one.start <= start < one.end]

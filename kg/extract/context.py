@@ -477,7 +477,13 @@ def quote_speaker(trigger: Token, quotes: Sequence[tuple[int, int]], saying: fro
         after = doc[end].sent if end < len(doc) and doc[end - 1].sent != doc[end].sent else None
         around = [t for t in whole if not start <= t.i < end]
         around += [t for t in after if t.i - end < 25] if after is not None and not after.text[:1].isspace() else []
+        before = doc[start - 1].sent if start and doc[start].is_sent_start and "\n" not in doc[start - 1].text else ()
+        around += [t for t in before if (t == t.sent.root or t.dep_ == "parataxis") and not _within(t, quotes)]
         for token in around:
             if token.pos_ == "VERB" and token.lemma_.lower() in saying and not is_passive(token):
                 return token
     return None
+
+
+def _within(token: Token, quotes: Sequence[tuple[int, int]]) -> bool:
+    return any(start < token.i < end for start, end in quotes)

@@ -6,7 +6,7 @@ and pronouns without a name traced to the one they take up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class Participants:
         self._language = language
         self._parts = language.words("members", "parts_of") | language.words("members", "things")
         self._antecedents = antecedents
+        self.we: Callable[[Token], Found | None] = lambda token: None  # who "we" are in a quotation
         antecedents.read(found, self._plainly)
 
     def first(
@@ -102,7 +103,7 @@ class Participants:
         if found is not None:
             return self._named(found, token)
         if token.pos_ == "PRON":
-            return self._antecedents.of_pronoun(token)
+            return self._antecedents.of_pronoun(token) or self.we(token)
         return None
 
     def _whole_of(self, token: Token, found: Found | None, role: str, depth: int) -> Found | None:

@@ -25,6 +25,7 @@ from kg.extract.pairs import PairReader
 from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork, relation_network
+from kg.extract.speakers import Speakers
 from kg.extract.tree import is_finite
 from kg.extract.weighing import Weights
 from kg.model import Claim, Mention, Refusal
@@ -71,6 +72,7 @@ class Reading:
         self.found = finder(doc, parsed.document.publisher) if mentions is None else finder.given(doc, mentions)
         antecedents = Antecedents(doc, extractor.language, extractor.ontology)
         self.participants = Participants(self.found, antecedents, extractor.language)
+        self.participants.we = Speakers(doc, extractor.language, self._speakers, self._framed).we
         self._write = ClaimWriter(
             parsed.document,
             doc,
@@ -114,7 +116,7 @@ class Reading:
         """Yield all that may be claimed of a sentence, weighed; a string is the reason of a refusal."""
         extractor = self._extractor
         framed = []
-        for one in propose(sentence, self.participants, extractor.matcher, extractor.language):
+        for one in self._framed(sentence):
             if isinstance(one, str):
                 yield one
             else:
@@ -137,6 +139,12 @@ class Reading:
             return
         taken = {(*proposal.heads, proposal.relation) for proposal in framed}
         yield from self._learnt(sentence, asked, scores, taken)
+
+    def _framed(self, sentence: Span) -> Iterator[Proposal | str]:
+        return propose(sentence, self.participants, self._extractor.matcher, self._extractor.language)
+
+    def _speakers(self, token: Token) -> Iterator[Found]:
+        return self.participants.who(token, "agent")
 
     def _readings(self, found: Found, sentence: Span) -> list[Found]:
         """List what a mention may be; nothing for one that no edge may end at."""
