@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.queries import Query
     from kg.resolve.ledger import Ledger
     from kg.store.base import Rows, Store
+    from kg.store.copying import Copied, OnStep
     from kg.viewing import Wanted
 
 DEFAULT_STORE = "graph.kg"
@@ -156,10 +157,15 @@ class KnowledgeGraph:
         *,
         write: bool = False,
         limit: int = 10_000,
+        timeout: float = 30.0,
         **named: Any,
     ) -> Table:
-        """Run Cypher, which may read only unless told otherwise; raise QueryError where it is wrong, or writes."""
-        return _table(self.store.query(text, {**(parameters or {}), **named}, write=write, limit=limit))
+        """Run Cypher, which may read only unless told otherwise; `limit` counts rows, `timeout` seconds.
+
+        Raises QueryError where it is wrong, writes, or takes too long.
+        """
+        given = {**(parameters or {}), **named}
+        return _table(self.store.query(text, given, write=write, limit=limit, timeout=timeout))
 
     def explain(self, *names: str) -> Table:
         """Tell why an actor, a claim (by its id), or what stands between two actors, is as it is."""
@@ -264,6 +270,18 @@ class KnowledgeGraph:
             )
         return self.store.retract(hits)
 
+    def copy(self, address: str | Path, *, on_step: OnStep | None = None) -> Copied:
+        """Copy the whole graph to another store, made where it is missing; done twice, it changes nothing.
+
+        Raises StoreError where that store holds another graph, UsageError where it is this one.
+        """
+        from kg.store.copying import copy
+
+        if str(address) == self.address or _same_folder(str(address), self.address):
+            raise UsageError(f"{address} is the graph itself", "name another folder or URL to copy to")
+        with open_store(str(address), create=True) as target:
+            return copy(self.store, target, on_step=on_step)
+
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
@@ -285,16 +303,23 @@ def open(  # noqa: A001 - read as kg.open
     queries: Iterable[str | Path] = (),
     create: bool = False,
     read_only: bool = False,
+    older: bool = False,
 ) -> KnowledgeGraph:
     """Open the graph in a folder or at a server's URL; without an address KG_STORE, else graph.kg.
 
     `ontology`, `actors` and `queries` are a user's own folder, files and folders. Raises StoreError where there is no
-    graph, unless told to create it; opened `read_only`, others may read it at the same time.
+    graph, unless told to create it; opened `read_only`, others may read it at the same time. `older` opens also
+    what an older version made, for `copy`, which brings it up to date.
     """
     place = str(address or default_store())
     known = known_beforehand(ontology, actors)
-    store = open_store(place, create=create, read_only=read_only)
+    store = open_store(place, create=create, read_only=read_only, older=older)
     return KnowledgeGraph(store, known, address=place, queries=[Path(folder) for folder in queries])
+
+
+def _same_folder(one: str, other: str) -> bool:
+    folders = [Path(address.removeprefix("arcadedb://")).expanduser() for address in (one, other)]
+    return all(folder.is_dir() for folder in folders) and folders[0].samefile(folders[1])
 
 
 def known_beforehand(ontology: str | Path | None = None, actors: Iterable[str | Path] = ()) -> Ontology:

@@ -49,7 +49,7 @@ def wrong_outputs(name: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["input.md", "formats.md", "plugins.md", "learning.md", "who-is-who.md", "measures.md"]
+    "name", ["input.md", "formats.md", "plugins.md", "learning.md", "who-is-who.md", "measures.md", "stores.md"]
 )
 def test_what_is_shown_is_what_is_printed(name: str, tmp_path: Path) -> None:
     assert wrong_outputs(name, tmp_path) == [], "scripts/make_docs renews it"

@@ -20,6 +20,7 @@ VERBS = (
     "view",
     "export",
     "retract",
+    "copy",
     "resolve",
     "explain",
     "measures",

@@ -18,10 +18,11 @@ __all__ = ["Row", "Rows", "Store", "find_actor", "open_store"]
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
-def open_store(address: str, *, create: bool = False, read_only: bool = False) -> Store:
+def open_store(address: str, *, create: bool = False, read_only: bool = False, older: bool = False) -> Store:
     """Open the store at an address: a folder, or a server's URL ("neo4j://localhost:7687").
 
     With `create`, an empty one is made where none is; `read_only` lets several processes read one folder at once.
+    `older` opens also what an older version of the program made, for reading alone.
     Raises UsageError for a scheme that no store is registered under, StoreError where the store cannot be opened.
     """
     found = _SCHEME.match(address)
@@ -30,4 +31,4 @@ def open_store(address: str, *, create: bool = False, read_only: bool = False) -
         known = ", ".join(f"{name}://" for name in names("kg.stores") if name != "arcadedb")
         raise UsageError(f"there is no store for {scheme}://", f"a folder, or one of {known}")
     opener = load("kg.stores", scheme)
-    return cast(Store, opener(address, create=create, read_only=read_only))
+    return cast(Store, opener(address, create=create, read_only=read_only, older=older))

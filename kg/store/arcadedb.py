@@ -46,7 +46,7 @@ _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _NOTES = ("@rid", "@cat")
 
 
-def open_store(address: str, *, create: bool = False, read_only: bool = False) -> Store:
+def open_store(address: str, *, create: bool = False, read_only: bool = False, older: bool = False) -> Store:
     """Open the folder at `address`; with `create`, make it where it is missing.
 
     With `read_only`, several processes may read it at once, and none is kept out by this one. Raises StoreError where
@@ -61,7 +61,8 @@ def open_store(address: str, *, create: bool = False, read_only: bool = False) -
             otherwise.callback(shutil.rmtree, path, ignore_errors=True)
         otherwise.callback(backend.close)
         # A database without our mark was cut short while it was made, or has lost its schema: never build upon it.
-        store.check_schema(create=fresh, otherwise="delete the folder, or restore a copy of it, then kg build FOLDER")
+        way_out = "delete the folder, or restore a copy of it, then kg build FOLDER"
+        store.check_schema(create=fresh, otherwise=way_out, older=older)
         otherwise.pop_all()
     return store
 

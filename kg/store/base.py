@@ -1,6 +1,7 @@
 """What a store promises: a graph is loaded once however often, asked in Cypher, read back whole, and parts taken back.
 
-Registered by URL scheme in the group `kg.stores` ("arcadedb" for a folder, "neo4j" and its kin for a server).
+Registered by URL scheme in the group `kg.stores` ("arcadedb" for a folder, "neo4j" and its kin for a server), as a
+function of an address with the options `create`, `read_only` and `older` (see `kg.store.open_store`).
 """
 
 from __future__ import annotations

@@ -59,22 +59,20 @@ class CypherStore:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._schema = SCHEMA
 
-    def check_schema(self, *, create: bool, otherwise: str = "kg build FOLDER") -> None:
+    def check_schema(self, *, create: bool, otherwise: str = "kg build FOLDER", older: bool = False) -> None:
         """See that the graph here is one of ours and of this version; with `create`, lay the schema where nothing is.
 
-        `otherwise` is the way out where there is no graph.
+        `otherwise` is the way out where there is no graph. One of an `older` version may be let in, to be read.
         """
         address = self._backend.address
         found = self._read("MATCH (m:KgMeta {id: 'kg'}) RETURN m.schema AS version")
-        if found and found[0]["version"] == SCHEMA:
-            return
         if found:
-            older = int(found[0]["version"]) < SCHEMA
-            raise StoreError(
-                f"the graph at {address} has schema {found[0]['version']}, and this kg reads schema {SCHEMA}",
-                "build the graph anew: kg build" if older else "install a newer version of actorgraph",
-            )
+            self._schema = _version(found[0]["version"])
+            if self._schema != SCHEMA and not (older and self._schema < SCHEMA):
+                raise self._other_schema()
+            return
         if self._read("MATCH (n) RETURN 1 AS one LIMIT 1"):
             raise StoreError(
                 f"the database at {address} holds something that is not a graph of kg", "give kg a database of its own"
@@ -88,6 +86,13 @@ class CypherStore:
         self._backend.write(
             lambda run: run("MERGE (m:KgMeta {id: 'kg'}) SET m.schema = $schema", {"schema": SCHEMA}), timeout=TIMEOUT
         )
+
+    def _other_schema(self) -> StoreError:
+        address = self._backend.address
+        cause = f"the graph at {address} has schema {self._schema}, and this kg reads schema {SCHEMA}"
+        if self._schema > SCHEMA:
+            return StoreError(cause, "update kg: pip install --upgrade actorgraph")
+        return StoreError(cause, f"kg copy {address} NEW, which brings it up to date in a new folder or server")
 
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         return self._backend.read(text, parameters or {}, limit=10**9, timeout=TIMEOUT)[1]
@@ -119,6 +124,8 @@ class CypherStore:
 
     def _transact(self, work: Callable[[Run], T]) -> T:
         address = self._backend.address
+        if self._schema != SCHEMA:
+            raise self._other_schema()
 
         def locked(run: Run) -> T:
             if not run("MATCH (m:KgMeta {id: 'kg'}) SET m.schema = $schema RETURN m.id AS id", {"schema": SCHEMA}):
@@ -150,6 +157,8 @@ class CypherStore:
         """Run a person's Cypher: read-only unless told otherwise, and screened in any case (see `kg.store.screen`)."""
         screen(text, write=write)
         given = dict(parameters or {})
+        if write and self._schema != SCHEMA:
+            raise self._other_schema()
         if write:
             rows = self._backend.write(lambda run: run(text, given), timeout=timeout)
             names: tuple[str, ...] = ()
@@ -192,6 +201,11 @@ class CypherStore:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _version(said: object) -> int:
+    """Read a version of the schema; what is none, or is from before there were any, counts as the oldest."""
+    return said if isinstance(said, int) else 0
 
 
 def without_id(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _RETRY_SECONDS = 3.0  # the driver's own, silent; a load waits longer, and says 
 _LOAD_SECONDS = 600.0  # of one batch, most of which may be waiting for others who load
 
 
-def open_store(address: str, *, create: bool = False, read_only: bool = False) -> Store:
+def open_store(address: str, *, create: bool = False, read_only: bool = False, older: bool = False) -> Store:
     """Open the database at a URL such as neo4j://localhost:7687; with `create`, lay the schema where it is empty.
 
     `read_only` changes nothing here: every query is sent as one that reads unless it is said to write. Raises
@@ -42,7 +42,7 @@ def open_store(address: str, *, create: bool = False, read_only: bool = False) -
     with ExitStack() as otherwise:
         otherwise.callback(backend.close)
         backend.connect()
-        store.check_schema(create=create)
+        store.check_schema(create=create, older=older)
         otherwise.pop_all()
     return store
 

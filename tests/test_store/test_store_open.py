@@ -52,13 +52,27 @@ def test_there_is_no_graph_where_none_was_built(place: Address) -> None:
     assert told.way_out.startswith("kg build FOLDER")
 
 
-@pytest.mark.parametrize("version", [0, 99])
-def test_a_graph_of_another_version_is_not_opened(place: Address, version: int) -> None:
+@pytest.mark.parametrize(("version", "way_out"), [(0, "kg copy {} NEW"), (None, "kg copy {} NEW"), (99, "update kg")])
+def test_a_graph_of_another_version_is_not_opened(place: Address, version: int | None, way_out: str) -> None:
     with place.open() as store:
         store.query("MATCH (m:KgMeta) SET m.schema = $v", {"v": version}, write=True)
-    told = trouble(place.address)
-    assert f"has schema {version}, and this kg reads schema 1" in told.cause
-    assert ("newer version" in told.way_out) is (version == 99)
+    for create in (False, True):
+        told = trouble(place.address, create=create)
+        assert told.cause.endswith(f"has schema {version or 0}, and this kg reads schema 1")
+        assert told.way_out.startswith(way_out.format(place.address))
+
+
+def test_a_graph_of_an_older_version_may_be_read_and_is_not_changed(place: Address, make: Make) -> None:
+    with place.open() as store:
+        store.load(make())
+        store.query("MATCH (m:KgMeta) SET m.schema = 0", write=True)
+    with open_store(place.address, older=True) as store:
+        assert store.graph().nodes == make().nodes
+        for change in (lambda: store.load(make()), lambda: store.query("MATCH (n) DETACH DELETE n", write=True)):
+            with pytest.raises(StoreError, match="has schema 0"):
+                change()
+    with open_store(place.address, older=True, read_only=True) as store:
+        assert store.query("MATCH (m:KgMeta) RETURN m.schema AS version").rows == ({"version": 0},)
 
 
 def test_a_database_of_something_else_is_left_alone(place: Address) -> None:
