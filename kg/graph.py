@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 Value = str | int | float | bool | list[str]
@@ -45,7 +46,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """What a direct edge is summed from: one claim with its ends resolved."""
+    """What a direct edge is summed from: one claim with one subject and one object, resolved."""
 
     subject: str
     relation: str  # Cypher name
@@ -185,18 +186,20 @@ def summed_of(claim: Mapping[str, Any], subject: str, object_: str, document: st
 
 
 def summed(graph: Graph) -> Iterator[Summed]:
-    """Read off each claim of a graph what its direct edge is summed from."""
+    """Read off each claim of a graph what its direct edges are summed from: one for each subject and object."""
     ends = graph.targets()
     for claim in graph.labelled("Claim"):
         far = ends[claim.id]
         document = graph.node(far["STATED_IN"][0])
-        yield summed_of(
-            claim.properties,
-            far["SUBJECT"][0],
-            far["OBJECT"][0],
-            document.id if document else "",
-            document.properties if document else {},
-        )
+        # "Both groups are part of it" is one claim with two subjects.
+        for subject, object_ in product(far["SUBJECT"], far["OBJECT"]):
+            yield summed_of(
+                claim.properties,
+                subject,
+                object_,
+                document.id if document else "",
+                document.properties if document else {},
+            )
 
 
 def direct_edges(claims: Iterable[Summed]) -> Iterator[Edge]:

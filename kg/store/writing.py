@@ -326,13 +326,14 @@ def _derive(run: Run, pairs: Collection[Pair]) -> None:
     for some in batches(sorted({one for pair in pairs for one in pair})):
         labels.update(_labels_of(run, some, sorted(ACTORS)))
     have: dict[Key, dict[str, Any]] = {}
-    said: dict[str, Row] = {}
+    said: dict[Key, Row] = {}
     for label in sorted(ACTORS):
         # From one end only, though both ways: an actor whom much is said of is then walked through once.
         for rows in batches([{"id": i, "others": ends} for i, ends in others.items() if labels.get(i) == label]):
             for row in _claims_between(run, label, rows):
                 # Of a claim stated in two documents, the first counts, as in memory.
-                said[row["claim"]] = min(row, said.get(row["claim"], row), key=_by_document)
+                key = row["claim"], row["subject"], row["object"]
+                said[key] = min(row, said.get(key, row), key=_by_document)
             have |= _direct_between(run, label, rows)
     edges = direct_edges(
         summed_of(row, row["subject"], row["object"], row["document"] or "", row) for _, row in sorted(said.items())

@@ -195,3 +195,20 @@ def test_two_threads_may_load_at_once(store: Store, make: Make) -> None:
     for thread in threads:
         thread.join()
     same(store.graph(), make())
+
+
+def test_a_claim_of_two_subjects_makes_an_edge_of_each(store: Store, make: Make) -> None:
+    def two(subjects: tuple[str, ...]) -> Graph:
+        graph = make()
+        told = graph.labelled("Claim")
+        claim = next(node.id for node in told if node.properties["quote"] == "The river front hit back.")
+        return Graph(graph.nodes, [*graph.edges, *(Edge(claim, "SUBJECT", one) for one in subjects)])
+
+    wanted = two(("a-north", "a-high"))
+    for edge in direct_edges(summed(wanted)):
+        wanted.connect(edge)
+    store.load(two(("a-north",)))
+    store.load(two(("a-north", "a-high")))
+    held = store.graph()
+    assert (held.nodes, held.edges) == (wanted.nodes, wanted.edges)
+    assert len(held.edges) == len(make().edges) + 4, "two subjects more, and a direct edge of each"
