@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import format_option, open_graph, store_option
+from kg.cli.options import SECONDS, format_option, limit_options, open_graph, store_option
 from kg.cli.output import print_rows
 from kg.errors import UsageError
 
@@ -19,18 +19,20 @@ from kg.errors import UsageError
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for $NAME; JSON, or else a string."
 )
 @click.option("--write", is_flag=True, help="Let the query change the graph.")
-@click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="The most rows to print.")
+@limit_options
 @store_option
 @format_option
-def command(text: str, params: tuple[str, ...], write: bool, limit: int, store: str, format_: str) -> None:
+def command(
+    text: str, params: tuple[str, ...], write: bool, limit: int, timeout: float, store: str, format_: str
+) -> None:
     """Ask in Cypher; the query may read only, unless --write is given.
 
     kg cypher 'MATCH (a:Actor)-[r:FIGHTS_ALONGSIDE]-(b) RETURN a.name, b.name, r.claims'
     """
     query = sys.stdin.read() if text == "-" else text
     values = dict(map(_value, params))
-    with open_graph(store, read_only=not write) as graph:
-        print_rows(graph.cypher(query, values, write=write, limit=limit), format_)
+    with open_graph(store, read_only=not write and timeout == SECONDS) as graph:
+        print_rows(graph.cypher(query, values, write=write, limit=limit, timeout=timeout), format_)
 
 
 def _value(given: str) -> tuple[str, Any]:

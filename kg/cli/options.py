@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
 DEFAULT_STORE = "graph.kg"
+SECONDS = 30.0  # that a query may take, unless told otherwise
 
 
 def store_option(function: F) -> F:
@@ -45,6 +46,21 @@ def format_option(function: F) -> F:
         default="table",
         show_default=True,
         help="How to print the rows.",
+    )(function)
+
+
+def limit_options(function: F) -> F:
+    """How many rows a query may give, and how long it may take."""
+    function = click.option(
+        "--timeout",
+        type=click.FloatRange(0.001, 86_400),
+        default=SECONDS,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long a query may take. For any other time, a folder is opened for this process alone.",
+    )(function)
+    return click.option(
+        "--limit", type=click.IntRange(1), default=10_000, show_default=True, help="The most rows to print."
     )(function)
 
 

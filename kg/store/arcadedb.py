@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from kg.errors import KgError, StoreError
 from kg.store.base import Row, Store
 from kg.store.cypher import TIMEOUT, CypherStore
-from kg.store.screen import lacking, not_run, read_only_graph, too_slow
+from kg.store.screen import fixed_time, lacking, not_run, read_only_graph, too_slow
 from kg.store.writing import Run
 
 T = TypeVar("T")
@@ -165,7 +165,8 @@ class _Backend:
     def __init__(self, address: str, database: Any) -> None:
         self.address = address
         self._database = database
-        self._seconds = TIMEOUT
+        # Killed at a query of another limit, a process leaves that limit in the folder: whoever may write sets it anew.
+        self._seconds = TIMEOUT if database.is_read_only() else 0.0
         self._alone = threading.RLock()
 
     def read(
@@ -213,14 +214,17 @@ class _Backend:
         """Close the folder; closing twice is no error."""
         with self._alone:
             if self._database.is_open():
-                self._allow(TIMEOUT)
+                self._allow(self._seconds if self._database.is_read_only() else TIMEOUT)
                 self._database.close()
 
     def _allow(self, seconds: float) -> None:
         """Set how long a query may take: a setting of the database, fixed in a folder opened for reading."""
-        if seconds != self._seconds and not self._database.is_read_only():
-            self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {max(1, int(seconds * 1000))}")
-            self._seconds = seconds
+        if seconds == self._seconds:
+            return
+        if self._database.is_read_only():
+            raise fixed_time(self._seconds)
+        self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {max(1, int(seconds * 1000))}")
+        self._seconds = seconds
 
 
 def _query_error(error: Exception, address: str, timeout: float) -> KgError:

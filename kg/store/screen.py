@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.queries import tokens
 
 ALLOWED_PROCEDURES = (
@@ -19,11 +19,15 @@ ALLOWED_PROCEDURES = (
     "db.index.fulltext.querynodes",
     "db.index.fulltext.queryrelationships",
 )
+# Of the functions with a dot in their names, those that only reckon. Plug-ins bring others (apoc.*, genai.*), which may
+# read files, call servers or run Cypher of their own.
+ALLOWED_FUNCTIONS = ("date", "time", "datetime", "localtime", "localdatetime", "duration", "point", "vector")
 _READING = frozenset(("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL", "EXPLAIN", "PROFILE"))
 _WRITING = frozenset(("CREATE", "MERGE", "DETACH", "DELETE", "REMOVE", "SET", "FOREACH"))
 _ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
 # What a parser had rather seen is a help while it is a few words, and noise when it is three hundred.
 _ENDLESS = re.compile(r",? expect(?:ed|ing):? (?=.{120}).*", re.DOTALL)
+_IDENTIFIER = re.compile(r"[^\W\d]|`")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -38,11 +42,11 @@ def _screen(words: list[str], *, write: bool) -> None:
     if not words:
         raise QueryError("the query is empty", "MATCH (a:Actor) RETURN a.name LIMIT 10")
     upper = [word.upper() for word in words]
-    first = upper[0]
+    first = next((word for word in upper if word not in ("EXPLAIN", "PROFILE")), upper[0])
     if first not in _READING and not (write and first in _WRITING):
         if first in _WRITING:
             raise read_only_graph()
-        raise QueryError(f"a query may not begin with {words[0]}", f"begin with one of {', '.join(sorted(_READING))}")
+        raise QueryError(f"a query may not begin with {first}", f"begin with one of {', '.join(sorted(_READING))}")
     for here, word in enumerate(upper):
         after = upper[here + 1 :]
         before = upper[here - 1] if here else ""
@@ -54,6 +58,8 @@ def _screen(words: list[str], *, write: bool) -> None:
             raise QueryError("IN TRANSACTIONS is not allowed", "leave it out")
         if word == "CALL" and before != "." and after[:1] not in (["{"], ["("]):
             _screen_procedure(words[here + 1 :])
+        if word == "(" and before:
+            _screen_function(words, here)
 
 
 def _screen_procedure(words: list[str]) -> None:
@@ -66,6 +72,19 @@ def _screen_procedure(words: list[str]) -> None:
         raise QueryError(f"the procedure {name} is not allowed", f"allowed are {', '.join(ALLOWED_PROCEDURES)}")
 
 
+def _screen_function(words: list[str], end: int) -> None:
+    """Look at what is called by the bracket at `end`, if its name has a dot and it is no procedure."""
+    start = end - 1
+    while start >= 2 and words[start - 1] == "." and _IDENTIFIER.match(words[start - 2]):
+        start -= 2
+    name = "".join(word.strip("`") for word in words[start:end])
+    if "." not in name or (start and words[start - 1].upper() == "CALL"):
+        return
+    if name.partition(".")[0].lower() not in ALLOWED_FUNCTIONS:
+        known = ", ".join(f"{one}.*" for one in ALLOWED_FUNCTIONS)
+        raise QueryError(f"the function {name} is not allowed", f"allowed are those without a dot, and {known}")
+
+
 def read_only_graph() -> QueryError:
     """The error for a query that would change the graph."""
     return QueryError("the query would change the graph, and it was opened for reading", "kg cypher --write")
@@ -73,7 +92,18 @@ def read_only_graph() -> QueryError:
 
 def too_slow(seconds: float) -> QueryError:
     """The error for a query that ran into its time limit."""
-    return QueryError(f"the query took longer than {seconds:g} s", "narrow it, bound its paths, or give it more time")
+    return QueryError(
+        f"the query took longer than {seconds:g} s",
+        "narrow it, bound its paths, or give it more time (kg cypher --timeout)",
+    )
+
+
+def fixed_time(seconds: float) -> StoreError:
+    """The error for another time limit than the one that cannot be changed while a folder is open for reading."""
+    return StoreError(
+        f"the graph was opened for reading, where a query may take {seconds:g} s and no other limit can be set",
+        "open it without read_only; others are kept out meanwhile",
+    )
 
 
 def lacking(said: str) -> QueryError:
