@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+from kg.cli.output import print_error
 from kg.errors import KgError, UsageError, did_you_mean
 
 VERBS = (
@@ -17,6 +18,7 @@ VERBS = (
     "load",
     "query",
     "cypher",
+    "shell",
     "view",
     "export",
     "retract",
@@ -144,9 +146,8 @@ def _of_click(error: click.ClickException) -> tuple[str, str]:
 
 def _say(cause: str, way_out: str, code: int) -> int:
     """Print an error in two lines."""
-    cause, way_out = (" ".join(text.split()) for text in (cause, way_out))
     try:
-        click.echo(f"error: {cause}" + (f"\n  try: {way_out}" if way_out else ""), err=True)
+        print_error(cause, way_out)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     return code

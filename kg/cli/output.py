@@ -32,6 +32,12 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def print_error(cause: str, way_out: str) -> None:
+    """Say an error in two lines."""
+    cause, way_out = (" ".join(text.split()) for text in (cause, way_out))
+    note(f"error: {cause}" + (f"\n  try: {way_out}" if way_out else ""))
+
+
 def print_json(value: object) -> None:
     """Print one JSON value on a line of its own."""
     click.echo(json.dumps(value, ensure_ascii=False, default=str))

@@ -190,6 +190,7 @@ def test_what_is_shipped_is_sound(call: Call) -> None:
 
 def test_help_loads_nothing_heavy(shell: Call) -> None:
     heavy = "spacy rdflib neo4j pyvis networkx onnxruntime arcadedb numpy pandas trafilatura tokenizers rich jinja2"
+    heavy += " prompt_toolkit"
     code = (
         "import sys, contextlib, kg\nfrom kg.cli.app import run\n"
         "run(['--help'])\nrun(['--version'])\nrun(['build', '--help'])\n"
