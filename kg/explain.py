@@ -1,6 +1,7 @@
 """Why the graph is as it is: what made words an actor, what made a sentence a claim, what stands between two actors.
 
-In: a store, and an actor, two actors, or a claim's id. Out: rows, each with the words and the rule behind them.
+In: a store, and an actor, two actors, or a claim's id; or a sentence, without a store. Out: rows, each with the words
+and the rule behind them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from kg.extract.relation_network import relation_network
 from kg.extract.relations import RelationExtractor
 from kg.extract.why import why
 from kg.graph import Node, taken_apart
+from kg.model import Document
 from kg.ontology import Ontology, spelling
+from kg.pipeline import load_parts, read_claims
 from kg.resolve.comparing import Comparer
 from kg.resolve.suggesting import kept_apart
 from kg.store import find_actor
@@ -26,7 +29,8 @@ _CLAIM = """
 MATCH (c:Claim)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) MATCH (c)-[:STATED_IN]->(d:Document)
 WHERE c.id IN $ids
 RETURN DISTINCT c.id AS id, s.name AS subject, c.relation AS relation, c.kind AS kind, o.name AS object,
-  c.polarity AS polarity, c.modality AS modality, c.claimants AS claimants, c.quote AS quote, c.start AS start,
+  s.id AS subject_id, o.id AS object_id, c.sign AS sign, c.symmetric AS symmetric, c.polarity AS polarity,
+  c.modality AS modality, c.claimants AS claimants, c.quote AS quote, c.start AS start,
   c.time_start AS time_start, c.time_end AS time_end, c.time_from AS time_from, c.mentions AS mentions,
   c.confidence AS confidence, c.extractor AS extractor, d.title AS title, d.publisher AS publisher,
   d.published AS published, d.url AS url, d.id AS document
@@ -40,19 +44,26 @@ MATCH (a:{label} {id: $a})<-[:SUBJECT|OBJECT|ATTRIBUTED_TO|LOCATED_IN]-(c:Claim)
 RETURN DISTINCT c.id AS id, c.mentions AS mentions, c.quote AS quote, d.title AS title, d.published AS published
 ORDER BY published, id
 """
+_UNSAID = ("mentions", "start", "subject_id", "object_id", "sign", "symmetric")
+_OPPOSITE = {"+": "-", "-": "+"}
 _MANY = 1_000_000
 _MOST_APART = 10
+_ENDS = (".", "!", "?", "…")
 
 
 def explain(store: Store, names: Sequence[str], ontology: Ontology) -> list[dict[str, Any]]:
-    """Explain an actor, a claim, or what stands between two actors; raise UsageError for a name that nobody bears.
+    """Explain an actor, a claim, a sentence, or what stands between two actors, all of it or one relation.
 
-    A claim that the shipped extractor made is read again, so that its cue words and scores can be told.
+    A claim that the shipped extractor made is read again, so that its cue words and scores can be told. Raises
+    UsageError for a name that nobody bears, and for an unknown relation.
     """
-    if len(names) == 2:
-        return between(store, find_actor(store, names[0]), find_actor(store, names[1]))
+    if len(names) in (2, 3):
+        relation = ontology.relation(names[2]).label if len(names) == 3 else ""
+        return between(store, find_actor(store, names[0]), find_actor(store, names[1]), relation)
     if len(names) != 1:
-        raise UsageError(f"{len(names)} names were given", "name an actor, two actors, or a claim's id")
+        raise UsageError(f"{len(names)} names were given", "an actor, two actors [and a relation], or a claim's id")
+    if is_sentence(names[0]):
+        return sentence(names[0], ontology)
     claims = store.query(_CLAIM, {"ids": [names[0]]}).rows
     if claims:
         return [*claim(claims[0]), *_reading(claims[0], ontology)]
@@ -62,7 +73,7 @@ def explain(store: Store, names: Sequence[str], ontology: Ontology) -> list[dict
 
 def claim(row: Row) -> list[dict[str, Any]]:
     """Explain a claim, field by field."""
-    said = {key: row[key] for key in row if key not in ("mentions", "start") and row[key] not in ("", [], None)}
+    said = {key: row[key] for key in row if key not in _UNSAID and row[key] not in ("", [], None)}
     rows = [{"what": key.replace("_", " "), "is": value} for key, value in said.items()]
     for role, words, _, reason in _mentions(row):
         rows.append({"what": f"{role.partition(' ')[0]}: “{words}”", "is": reason or "as it was loaded"})
@@ -78,10 +89,44 @@ def _reading(row: Row, ontology: Ontology) -> Iterator[dict[str, Any]]:
     ends = [spans.get(role, (-1, 0)) for role in ("subject", "object")]
     if row["extractor"] != RelationExtractor.name or not all(0 <= a < b <= len(row["quote"]) for a, b in ends):
         return
-    network = relation_network()
-    heads = load_heads(ontology, network.mark)
-    for what, value in why(network, heads, row["quote"], ends[0], ends[1], spelling(row["relation"])):
+    for what, value in _seen(row["quote"], ends[0], ends[1], spelling(row["relation"]), ontology):
         yield {"what": what, "is": value}
+
+
+def _seen(
+    quote: str, subject: tuple[int, int], object_: tuple[int, int], relation: str, ontology: Ontology
+) -> list[tuple[str, str]]:
+    network = relation_network()
+    return why(network, load_heads(ontology, network.mark), quote, subject, object_, relation)
+
+
+def is_sentence(words: str) -> bool:
+    """Tell whether what was given is a sentence rather than a name: it has four words or more and ends like one."""
+    parts = words.split()
+    return len(parts) > 3 and any(part.islower() for part in parts) and words.rstrip("\"'”’) \n").endswith(_ENDS)
+
+
+def sentence(text: str, ontology: Ontology) -> list[dict[str, Any]]:
+    """Read a sentence, or a few, and tell what was found and what was refused, each with the reason."""
+    (reading,) = read_claims([Document(text)], load_parts(ontology))
+    reasons = {(mention.start, mention.end, mention.actor): reason for mention, reason in reading.resolved.reasons}
+    rows = []
+    for one in reading.resolved.claims:
+        rows.append(_told("claim", str(one), f"{one.extractor}, confidence {one.confidence:.3f}"))
+        for role, mention in (("subject", one.subject), ("object", one.object)):
+            reason = reasons.get((mention.start, mention.end, mention.actor), "")
+            rows.append(_told(role, f"“{mention.text}”", reason))
+        start = one.evidence.start
+        subject, object_ = ((end.start - start, end.end - start) for end in (one.subject, one.object))
+        if one.extractor == RelationExtractor.name and min(*subject, *object_) >= 0:
+            seen = _seen(one.evidence.quote, subject, object_, one.relation, ontology)
+            rows.extend(_told(what, value, "") for what, value in seen)
+    rows.extend(_told("refused", f"“{one.text}”", one.reason) for one in reading.refusals)
+    return rows or [_told("nothing", "", "no two actors in it are said to stand in a relation")]
+
+
+def _told(what: str, is_: str, why: str) -> dict[str, Any]:
+    return {"what": what, "is": is_, "why": why}
 
 
 def actor(store: Store, actor_id: str) -> list[dict[str, Any]]:
@@ -137,12 +182,17 @@ def _parts(store: Store, actor_id: str) -> Iterator[Node]:
             yield from taken_apart(Node(actor_id, label, row["had"]))
 
 
-def between(store: Store, one: str, other: str) -> list[dict[str, Any]]:
-    """Explain what stands between two actors: each claim with its sentence and why its words mean the two."""
+def between(store: Store, one: str, other: str, relation: str = "") -> list[dict[str, Any]]:
+    """Explain what stands between two actors: each claim with its sentence, what speaks against it, and why its words
+    mean the two.
+    """
     pairs = ({"a": one, "b": other}, {"a": other, "b": one})
     ids = {row["id"] for pair in pairs for row in _labelled(store, _BETWEEN, pair)}
+    found = store.query(_CLAIM, {"ids": sorted(ids)}, limit=_MANY).rows
     rows = []
-    for row in store.query(_CLAIM, {"ids": sorted(ids)}, limit=_MANY).rows:
+    for row in found:
+        if relation and row["relation"] != relation:
+            continue
         why = {role: reason for role, _, _, reason in _mentions(row)}
         marks = [word for word in (row["polarity"], row["modality"]) if word not in ("affirmed", "asserted")]
         rows.append(
@@ -150,6 +200,7 @@ def between(store: Store, one: str, other: str) -> list[dict[str, Any]]:
                 "claim": " ".join(
                     [f"{row['subject']} -{row['relation']}-> {row['object']}", *(f"({m})" for m in marks)]
                 ),
+                "contested": _against(row, found),
                 "according to": row["claimants"],
                 "quote": row["quote"],
                 "source": row["title"],
@@ -162,6 +213,32 @@ def between(store: Store, one: str, other: str) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _against(row: Row, others: Sequence[Row]) -> str:
+    """Tell what other claims of the two actors speak against one: the same tie affirmed or denied, or the opposite.
+
+    What is only planned or thought possible speaks against nothing.
+    """
+    if row["modality"] != "asserted":
+        return ""
+    same, opposite = [], []
+    for other in others:
+        if other["modality"] != "asserted":
+            continue
+        ends = {(other["subject_id"], other["object_id"])}
+        if row["symmetric"]:
+            ends.add((other["object_id"], other["subject_id"]))
+        if other["polarity"] != row["polarity"]:
+            if other["relation"] == row["relation"] and (row["subject_id"], row["object_id"]) in ends:
+                same.append(f"{other['polarity']} by {_voice(other)}")
+        elif row["polarity"] == "affirmed" and other["sign"] == _OPPOSITE.get(row["sign"]):
+            opposite.append(f"{other['relation']} by {_voice(other)}")
+    return "; ".join(dict.fromkeys((*same, *opposite)))
+
+
+def _voice(row: Row) -> str:
+    return ", ".join(row["claimants"] or ()) or row["publisher"] or row["title"] or row["document"]
 
 
 def _labelled(store: Store, text: str, parameters: Mapping[str, str]) -> Iterator[Row]:

@@ -168,7 +168,10 @@ class KnowledgeGraph:
         return _table(self.store.query(text, given, write=write, limit=limit, timeout=timeout))
 
     def explain(self, *names: str) -> Table:
-        """Tell why an actor, a claim (by its id), or what stands between two actors, is as it is."""
+        """Tell why an actor, a claim (by its id), a sentence, or what stands between two actors, is as it is.
+
+        Two actors may be followed by a relation.
+        """
         from kg.explain import explain
 
         return Table(explain(self.store, names, self.ontology))

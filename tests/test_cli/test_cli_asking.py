@@ -156,6 +156,31 @@ def test_explain_a_pair_and_its_claim(call: Call, built: Path) -> None:
     assert "subject: “Free Syrian Army”" in said
 
 
+def test_explain_a_sentence(call: Call, tmp_path: Path) -> None:
+    text = "Russia denied on Friday that it had armed the Houthis, who attacked the port."
+    rows = json.loads(call("explain", text, "-s", tmp_path / "no.kg", "-f", "json").out)
+    assert rows[0]["what"] == "claim"
+    assert rows[0]["is"] == "Russia -aids-> Houthis (denied) according to Russia"
+    assert {"what": "object", "is": "“Houthis”", "why": "'Houthis' is a known name of Houthis"} in rows
+    assert ("cue words", "had armed") in [(row["what"], row["is"]) for row in rows]
+    (refused,) = [row for row in rows if row["what"] == "refused"]
+    assert refused["why"].startswith("an end without a name")
+    assert list(tmp_path.iterdir()) == []
+    (nothing,) = json.loads(call("explain", "It rained all day long.", "-f", "json").out)
+    assert nothing == {"what": "nothing", "is": "", "why": "no two actors in it are said to stand in a relation"}
+
+
+def test_explain_an_edge(call: Call, built: Path) -> None:
+    both = ("explain", "Hezbollah", "Syrian Army")
+    (row,) = json.loads(call(*both, "fights alongside", "-s", built, "-f", "json").out)
+    assert row["claim"] == "Hezbollah -fights-alongside-> Syrian Army"
+    assert row["contested"] == ""
+    assert call(*both, "leads", "-s", built).err == "no rows\n"
+    done = call(*both, "fights-alongsid", "-s", built)
+    assert (done.code, done.error[1]) == (2, "  try: did you mean fights-alongside or fights-against?")
+    assert call(*both, "leads", "aids", "-s", built).code == 2
+
+
 @pytest.mark.parametrize("topic", ["relations", "kinds", "actors", "parts", "store"])
 def test_info(call: Call, built: Path, topic: str) -> None:
     rows = json.loads(call("info", topic, "-s", built, "-f", "json").out)
