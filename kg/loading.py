@@ -22,6 +22,8 @@ from kg.resolve.base import Resolver
 from kg.text.base import Unread
 from kg.text.pipelines import load_pipeline
 
+LONGEST_ID = 1_000  # characters: what Neo4j can find again is 8 KiB at most
+
 
 @dataclass(slots=True)
 class Loading:
@@ -74,6 +76,10 @@ def _checked(claim: Claim, ontology: Ontology) -> Claim:
     for mention in _mentions(claim):
         if mention.type:
             ontology.actor_type(mention.type)
+    for one in (claim.evidence.document, *(mention.actor for mention in _mentions(claim))):
+        if len(one) > LONGEST_ID or "\t" in one:
+            cause = f"an id is longer than {LONGEST_ID:,} characters" if len(one) > LONGEST_ID else "an id holds a tab"
+            raise InputError(cause, "name actors and documents by short ids")
     if claim.evidence.end - claim.evidence.start != len(claim.evidence.quote):
         raise InputError(
             "the quote is not as long as its offsets say", "count start and end in characters of the document's text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from kg.check import Finding, check
 from kg.cli.app import run
-from kg.errors import InputError
+from kg.errors import InputError, KgError
+from kg.graph import CLAIM_EDGES
 from kg.ontology import load_ontology
+from kg.ontology.shapes import RESERVED
 from kg.resources import data_folder
 
 HEAD = """@prefix kg: <https://w3id.org/actorgraph/ns#> .
@@ -124,6 +127,32 @@ def test_faults_of_stanzas_are_listed_all_at_once(tmp_path: Path) -> None:
     assert ("broken.ttl", LINE, "error") in [one[:3] for one in findings]
     assert {one[1] for one in findings if one[0] == "mine.ttl" and one[2] == "error"} == {LINE, LINE + 1, LINE + 2}
     assert len([one for one in findings if one[3].startswith("foo: the relation has no")]) == 7
+
+
+HOSTILE = (
+    *("a`b", "sheltersHere`", "a'b", "a%27b", "a%60%5D-%3E()%20DELETE%20r", "a;b", "a.b", "a$b", "a__b", "9a", "ключ"),
+    *("a\\u0060b", "a(b)", "x" * 61, "-", "_", "a%00b"),
+)
+OUR_OWN = ("subject", "statedIn", "ATTRIBUTED-TO")
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [(what, name) for what in ("relation", "kind") for name in HOSTILE] + [("relation", name) for name in OUR_OWN],
+)
+def test_a_hostile_name_is_refused(tmp_path: Path, what: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    iri = f"<https://w3id.org/actorgraph/ns#{name}>"
+    kind = f'{iri} a owl:Class ; rdfs:subClassOf kg:Actor ; rdfs:label "x"@en ; skos:definition "One of x."@en .\n'
+    own = RELATION.replace("kg:sheltersHere", iri) if what == "relation" else kind
+    assert run(["check", str(write(tmp_path, relations_ttl=own)), "--json"]) == 1
+    causes = [row["cause"] for row in json.loads(capsys.readouterr().out) if row["level"] == "error"]
+    assert any("cannot be a" in cause or "used by the graph" in cause or "not Turtle" in cause for cause in causes)
+    with pytest.raises(KgError):
+        load_ontology(extra=[tmp_path])
+
+
+def test_names_that_the_graph_itself_uses_are_all_known() -> None:
+    assert {name.upper() for name in RESERVED} == set(CLAIM_EDGES)
 
 
 def test_a_relation_that_no_frame_says_is_a_warning(tmp_path: Path) -> None:

@@ -26,11 +26,17 @@ _SCHEMES = (
 )
 # What an actor may be drawn as, told apart without its colour.
 DRAWN = ("circle", "square", "diamond", "triangle", "triangle-down", "hexagon", "star")
+# A relation's name becomes part of Cypher's text, and of tags and file names: nothing else may stand in one.
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_LONGEST_NAME = 60
+# What stores tie claims with (kg.graph.CLAIM_EDGES): a direct edge may not be taken for one.
+RESERVED = ("subject", "object", "attributed_to", "located_in", "stated_in")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 def kind_of(stanza: Stanza, problems: list[Problem]) -> ActorType:
     """Read a kind of actor."""
+    _check_name(stanza, "kind", problems)
     label, definition, colour = stanza.text(ttl.LABEL), stanza.text(ttl.DEFINITION), stanza.text(KG + "colour")
     if not label:
         problems.append(
@@ -54,6 +60,7 @@ def kind_of(stanza: Stanza, problems: list[Problem]) -> ActorType:
 def relation_of(stanza: Stanza, kinds: Collection[str], problems: list[Problem]) -> RelationType:
     """Read a relation; every field that people and stores rely on must be there."""
     id_ = spelling(stanza.local)
+    _check_name(stanza, "relation", problems)
     types = stanza.texts(ttl.TYPE)
     symmetric = ttl.SYMMETRIC in types
     for predicate, name in ((ttl.DEFINITION, "skos:definition"), (ttl.EXAMPLE, "skos:example")):
@@ -93,6 +100,16 @@ def relation_of(stanza: Stanza, kinds: Collection[str], problems: list[Problem])
         wikidata=close[0] if close else "",
         colour=_colour(stanza, stanza.text(KG + "colour"), _COLOUR_OF_SIGN[sign], problems),
     )
+
+
+def _check_name(stanza: Stanza, what: str, problems: list[Problem]) -> None:
+    name = spelling(stanza.local)
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        cause = f"'{stanza.local[:_LONGEST_NAME]}' cannot be a {what}'s name"
+        way_out = f"use letters a to z and digits, {_LONGEST_NAME} at most, as in kg:fightsAgainst"
+        problems.append(stanza.problem(cause, way_out))
+    elif what == "relation" and name in RESERVED:
+        problems.append(stanza.problem(f"the name '{stanza.local}' is used by the graph itself", "choose another name"))
 
 
 def _sign(stanza: Stanza, problems: list[Problem]) -> Sign:
