@@ -6,10 +6,10 @@ In: a graph. Out: actors and the direct edges between them; claims and documents
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kg.graph import CLAIM_EDGES, Graph, Value
+from kg.graph import CLAIM_EDGES, Graph
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -20,18 +20,24 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def to_networkx(graph: Graph, ontology: Ontology) -> nx.MultiDiGraph[str]:
-    """Make the network of actors and places; an edge's key is its relation, a symmetric one stands once."""
+    """Make the network of actors and places with all their properties; an edge's key is its relation.
+
+    A symmetric one stands once. Lists stay lists; `export` joins them, for GraphML has none.
+    """
     import networkx as nx
 
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in graph.nodes:
         if node.label in ("Actor", "Place"):
-            network.add_node(node.id, **{**_plain(node.properties), "label": str(node.properties["name"])})
+            own = dict(sorted(node.properties.items()))
+            network.add_node(node.id, **{**own, "label": str(node.properties["name"])})
     for edge in graph.edges:
         if edge.type not in CLAIM_EDGES:
             relation = ontology.relation(edge.type)
             known: dict[str, Any] = {"relation": relation.label, "sign": relation.sign, "symmetric": relation.symmetric}
-            network.add_edge(edge.start, edge.end, key=relation.label, **{**_plain(edge.properties), **known})
+            network.add_edge(
+                edge.start, edge.end, key=relation.label, **{**dict(sorted(edge.properties.items())), **known}
+            )
     return network
 
 
@@ -50,11 +56,7 @@ def export(graph: Graph, ontology: Ontology) -> Iterator[bytes]:
         yield line.encode() + b"\n"
 
 
-def _plain(properties: Mapping[str, Value]) -> dict[str, str | int | float | bool]:
-    return {key: "; ".join(value) if isinstance(value, list) else value for key, value in sorted(properties.items())}
-
-
 def _clean(properties: dict[str, Any]) -> None:
     for key, value in properties.items():
-        if isinstance(value, str):
-            properties[key] = _NOT_XML.sub("\ufffd", value)
+        plain = "; ".join(value) if isinstance(value, list) else value
+        properties[key] = _NOT_XML.sub("\ufffd", plain) if isinstance(plain, str) else plain

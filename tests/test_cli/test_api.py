@@ -79,7 +79,13 @@ def test_a_graph_answers_and_is_written(built: Path, tmp_path: Path) -> None:
         assert graph.info()["documents"] == 3
         assert graph.view(tmp_path / "g.html").read_text(encoding="utf-8").startswith("<!")
         assert graph.export(tmp_path / "g.ttl").stat().st_size
-        assert isinstance(graph.to_networkx(), networkx.MultiDiGraph)
+        network = graph.to_networkx()
+        assert isinstance(network, networkx.MultiDiGraph)
+        assert network.get_edge_data(
+            "hezbollah", "armed-forces-of-syria", default=network.get_edge_data("armed-forces-of-syria", "hezbollah")
+        )["fights-alongside"]["publishers"] == ["The Herald"]
+        assert "<td>Hezbollah</td>" in rows._repr_html_()
+        assert "<th>quote</th>" in rows._repr_html_()
         assert isinstance(graph.to_rdf(), rdflib.Graph)
         with pytest.raises(kg.UsageError, match=r"did you mean \.graphml"):
             graph.export(tmp_path / "g.graphm")
@@ -135,7 +141,23 @@ def test_pandas_takes_a_table_or_is_asked_for() -> None:
         with pytest.raises(kg.UsageError, match="pip install pandas"):
             table.to_pandas()
     else:
-        assert list(table.to_pandas().columns) == ["a", "b"]
+        frame = table.to_pandas()
+        assert list(frame.columns) == ["a", "b"]
+        assert frame["a"].tolist() == [1]
+        assert list(Table([], ("a",)).to_pandas().columns) == ["a"], "no rows have columns, too"
+
+
+def test_the_rows_of_a_query_become_a_frame(built: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    with kg.open(built, read_only=True) as graph:
+        rows = graph.query("evidence", a="Hezbollah", b="Syrian Army")
+        none = graph.query("allies", actor="Turkey")
+        frame, empty = rows.to_pandas(), none.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.columns) == list(rows.columns)
+    assert frame["quote"].tolist() == [row["quote"] for row in rows]
+    assert len(empty) == 0
+    assert "ally" in empty.columns
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

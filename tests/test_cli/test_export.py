@@ -19,7 +19,7 @@ from kg.export.claims import stated
 from kg.export.graphml import to_networkx
 from kg.export.jsonl import to_claim
 from kg.export.turtle import to_rdf
-from kg.graph import Graph, Node
+from kg.graph import CLAIM_EDGES, Graph, Node
 from kg.loading import graph_of, read_claims
 from kg.model import Actor, Claim, Document, Evidence, Mention, Time
 from kg.ontology import Ontology, load_ontology
@@ -198,7 +198,15 @@ def test_networkx_has_actors_and_direct_edges(graph: Graph, ontology: Ontology) 
     network = to_networkx(graph, ontology)
     assert set(network) == {"one", "odd id/<>", "e1", "town"}
     data = network.get_edge_data("one", "odd id/<>")["attacks"]
-    assert (data["sign"], data["claims"], data["publishers"]) == ("-", 1, 'Herald & "Sons"')
+    assert (data["sign"], data["claims"], data["publishers"]) == ("-", 1, ['Herald & "Sons"'])
+    for edge in graph.edges:
+        if edge.type not in CLAIM_EDGES:
+            data = network.get_edge_data(edge.start, edge.end)[edge.type.lower().replace("_", "-")]
+            assert {**data, **edge.properties} == data, "all that the store knows of an edge"
+    for name, had in network.nodes(data=True):
+        node = graph.node(name)
+        assert node is not None
+        assert {**had, **node.properties} == had
     both = network.get_edge_data("odd id/<>", "one") or network.get_edge_data("one", "odd id/<>")
     assert both["fights-alongside"]["symmetric"] is True
 
