@@ -60,7 +60,7 @@ MISUSES = [
     ("view --tops 3 -s {built}", 2, "there is no option '--tops'", "did you mean --top"),
     ("retract nix -s {built}", 2, "there is no document 'nix'", "kg query documents"),
     ("explain Hezbolla -s {built}", 2, "no actor in the graph is called 'Hezbolla'", "did you mean Hezbollah?"),
-    ("explain a b c -s {built}", 2, "3 names were given", "two actors"),
+    ("explain a b c d -s {built}", 2, "4 names were given", "two actors"),
     ("info relation", 2, "there is nothing to tell about 'relation'", "did you mean relations?"),
     ("check {tmp}/nowhere", 1, "there is no folder", "name the folder"),
 ]
