@@ -67,6 +67,21 @@ def test_names_do_not_all_meet(comparer: Comparer) -> None:
     assert len(pairs) < 20 * len(names)
 
 
+@pytest.mark.parametrize(
+    ("name", "slip"), [("Brigade of Keltanor", "Brigade of Keltamor"), ("Omar Zafirek", "Omar Dafirek")]
+)
+def test_a_slip_is_met_in_a_crowd(comparer: Comparer, name: str, slip: str) -> None:
+    crowd = [
+        f"{first} {a}{b}{c}"
+        for first in ("Brigade of", "Omar")
+        for a in "BDFGKLMNRSTZ"
+        for b in ("af", "el")
+        for c in ("irek", "tanor")
+    ]
+    names = [one for one in crowd if one not in (name, slip)] + [name, slip]
+    assert (len(names) - 2, len(names) - 1) in set(candidates(names, comparer))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_have_keys_and_meet_without_harm(comparer: Comparer, name: str) -> None:
     assert all(isinstance(key, str) for key in keys_of(name, comparer))

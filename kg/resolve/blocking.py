@@ -1,20 +1,22 @@
 """Finds which names are worth comparing, so that a million of them never meet pairwise.
 
 In: names. Out: pairs by their places, at a cost that grows with the number of names: names that share a rare word by
-its consonants, an acronym, or the initials of one. A crowded block is sorted, and only neighbours meet (Hernández and
+its consonants, an acronym, or the initials of one. A crowded block is sorted by the names as they are written, forward
+and backward, and only neighbours meet: a slip parts a name from its like in one order, hardly in both (Hernández and
 Stolfo 1995, "The Merge/Purge Problem for Large Databases").
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from kg.resolve.comparing import Comparer
 
 _RAREST = 3  # keys of a name that are kept
-_CROWD = 24  # names of one block that all meet
-_NEIGHBOURS = 6  # in a block with more, how many each meets
+_CROWD = 16  # names of one block that all meet: few, so that a block costs a name not much more than a crowded one
+_NEIGHBOURS = 3  # in a block with more, how many that follow each name meets in each order
 _SHORT = 3  # consonants by which single words are gathered, too
 
 
@@ -29,21 +31,33 @@ def candidates(names: Sequence[str], comparer: Comparer) -> Iterator[tuple[int, 
         kept[place] = tuple(sorted(rare))
         for key in rare:
             blocks[key].append(place)
+    orders = (names, [name[::-1] for name in names])
+    crowded: set[int] = set()  # pairs met in crowded blocks, where the keys do not tell whether they met before
     for key in sorted(blocks):
-        for one, other in _met(blocks[key], names):
-            shared = [k for k in kept[one] if k in kept[other]]
-            roomy = [k for k in shared if len(blocks[k]) <= _CROWD]
-            if key == (roomy or shared)[0]:  # the pair may share several blocks: it is of the first
-                yield (one, other) if one < other else (other, one)
+        if len(blocks[key]) <= _CROWD:
+            met = combinations(blocks[key], 2)
+            yield from (pair for pair in met if key == next(_roomy(pair, kept, blocks)))
+            continue
+        for one, other in _neighbours(blocks[key], orders):
+            pair = (one, other) if one < other else (other, one)
+            number = pair[0] * len(names) + pair[1]
+            if number not in crowded and next(_roomy(pair, kept, blocks), None) is None:
+                crowded.add(number)
+                yield pair
 
 
-def _met(places: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    reach = len(places)
-    if reach > _CROWD:
-        places, reach = sorted(places, key=lambda place: (names[place], place)), _NEIGHBOURS
-    for at, one in enumerate(places):
-        for other in places[at + 1 : at + 1 + reach]:
-            yield one, other
+def _roomy(pair: tuple[int, int], kept: Sequence[Sequence[int]], blocks: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """Yield the blocks in which both meet for sure; the pair is of the first."""
+    one, other = kept[pair[0]], kept[pair[1]]
+    return (key for key in one if key in other and len(blocks[key]) <= _CROWD)
+
+
+def _neighbours(places: Sequence[int], orders: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    for texts in orders:
+        ordered = sorted(places, key=lambda place: (texts[place], place))
+        for at, one in enumerate(ordered):
+            for other in ordered[at + 1 : at + 1 + _NEIGHBOURS]:
+                yield one, other
 
 
 def keys_of(name: str, comparer: Comparer) -> list[str]:
