@@ -1,5 +1,8 @@
 """Two names laid side by side: what is one actor, what never is, and what stays unsure."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from kg.errors import OntologyError
@@ -7,6 +10,8 @@ from kg.ontology import Ontology, load_ontology
 from kg.resolve.comparing import Comparer, Verdict, compare
 from kg.resolve.lore import load_lore
 from kg.resolve.names import Name
+
+PAIRS = Path(__file__).parent / "data" / "name_pairs.tsv"
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +59,16 @@ Tesmakov Andrei Viktorovich | Andrei Tesmakov
 Nur al-Din al-Qurni | Nureddin al-Qurni
 2nd Tesmala Division | Second Tesmala Division
 II Tesmala Corps | 2 Tesmala Corps
+V. Tesmakov | Viktor Tesmakov
+Corporal Andrei Tesmakov | Andrei Tesmakov
+Red Tesmala Front | the Red Tesmala Front (RTF)
+Front for the Liberation of Tesmala (FLT) | Tesmala Liberation Front
 M-24 | March 24 Movement
 """.strip()
 
 NEVER = """
 Tesmala Army | Free Tesmala Army | 'Free'
+Tesmala Army | Tesmala Insurgent Army | 'Insurgent'
 Tesmala Army | Real Tesmala Army | 'Real'
 Tesmala Army | Provisional Tesmala Army | 'Provisional'
 Tesmala Front | New Tesmala Front | 'New'
@@ -134,6 +144,18 @@ def test_in_doubt_unsure(unread: Comparer, one: str, other: str) -> None:
     for pair in ((one, other), (other, one)):
         verdict = unread.compare(*map(Name, pair))
         assert verdict.verdict == "unsure", said(verdict)
+
+
+def test_the_table_of_pairs_is_told_apart(comparer: Comparer) -> None:
+    with PAIRS.open(encoding="utf-8") as file:
+        pairs = list(csv.DictReader(file, delimiter="\t"))
+    found = [row for row in pairs if comparer.compare(Name(row["a"]), Name(row["b"])).verdict == "same"]
+    merged = [row for row in found if row["same"] == "0"]
+    same = sum(row["same"] == "1" for row in pairs)
+    assert 2 * (len(found) - len(merged)) / (len(found) + same) >= 0.96
+    assert len(merged) <= 0.02 * (len(pairs) - same)
+    # the catalogue has one actor for the armed forces of a state, which news call its army
+    assert [(row["a"], row["b"]) for row in merged] == [("Armed Forces of the Philippines", "Philippine Army")]
 
 
 def test_facts_keep_apart(unread: Comparer) -> None:

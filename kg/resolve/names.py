@@ -16,6 +16,7 @@ from kg.resolve.spelling import Token
 PLAIN = frozenset(("name", "given", "meanings"))
 _BODIES = frozenset(("harmless", "heads", "organs", "parts", "places"))
 _PHRASE = 5
+_LINKS = frozenset(("of", "for", "the", "and", "to", "in", "on", "de", "la", "du", "des", "del"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Read a name."""
-        tokens = list(self._lore.speller.tokens(_turned(text), self._lore.segment))
+        tokens = list(self._lore.speller.tokens(_unbracketed(_turned(text)), self._lore.segment))
         words = list(self._match(self._join(tokens)))
         tail = next((n for n, word in enumerate(words) if word.sort == "tail"), len(words))
         words = words[:tail] or [word for word in words if word.sort != "tail"]
@@ -123,6 +124,16 @@ def _turned(text: str) -> str:
     return f"{parts[1]} {parts[0]}" if turned else text
 
 
+def _unbracketed(text: str) -> str:
+    """Leave off initials that stand in brackets behind the name they are made of: "Red Tesmala Front (RTF)"."""
+    found = re.fullmatch(r"\s*(.+?)\s*\(\s*([^\W\d_]{2,8})\s*\)\s*", text)
+    if not found or not found[2].isupper():
+        return text
+    words = re.findall(r"[^\W_]+", found[1])
+    long = (word[0] for word in words if word.casefold() not in _LINKS)
+    return found[1] if found[2] in ("".join(long).upper(), "".join(word[0] for word in words).upper()) else text
+
+
 def _doubtful(token: Token) -> bool:
     return len(token.text) < 4 and not token.bare and not token.upper  # "us" is no country, "US" is
 
@@ -131,7 +142,7 @@ def _numbered(token: Token) -> Word:
     digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", token.text)
     if digits:
         return Word(token.text, "numbers", digits[1].lstrip("0") or "0")
-    if token.upper and re.fullmatch(r"(x{0,2})(ix|iv|v?i{0,3})", token.text):
+    if token.upper and len(token.text) > 1 and re.fullmatch(r"(x{0,2})(ix|iv|v?i{0,3})", token.text):
         values = [{"i": 1, "v": 5, "x": 10}[c] for c in token.text]
         after = [*values[1:], 0]
         total = sum(-one if one < following else one for one, following in zip(values, after, strict=True))
