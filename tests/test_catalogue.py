@@ -22,6 +22,7 @@ FILES = sorted((data_folder("ontology") / "actors").glob("*.ttl"))
 SHARED_BY_FORCES = {
     "adf": {"allied-democratic-forces", "armed-forces-of-australia"},
     "ansar al sharia": {"ansar-al-sharia-in-libya", "ansar-al-sharia-in-tunisia", "ansar-al-sharia-in-yemen"},
+    "fln": {"fln-algeria", "national-liberation-forces-rwanda"},
     "jem": {"jaish-e-mohammed", "justice-and-equality-movement"},
     "national liberation army": {"eln", "national-liberation-army-macedonia"},
     "pla": {"armed-forces-of-china", "palestine-liberation-army", "peoples-liberation-army-of-manipur"},

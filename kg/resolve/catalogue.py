@@ -6,14 +6,16 @@ In: one document's claims. Out: the same claims with an actor in every mention, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.model import Actor, Claim, Mention, Refusal, hash_id
 from kg.ontology import Ontology, fold
 from kg.resolve.base import Resolved
 from kg.resolve.comparing import Comparer
+from kg.resolve.guards import is_before
 from kg.resolve.names import Name
+from kg.resolve.namesakes import Namesakes
 from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
@@ -32,10 +34,11 @@ class CatalogueResolver:
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
         self._comparer = Comparer(ontology)
+        self._namesakes = Namesakes(ontology, self._comparer.lore)
 
     def __call__(self, parsed: Parsed, claims: Sequence[Claim]) -> Resolved:
         """Resolve the mentions of a document's claims."""
-        case = _Case(self._ontology, parsed, self._comparer)
+        case = _Case(self._ontology, parsed, self._comparer, self._namesakes)
         claimed = [case.claim(claim) for claim in claims]
         resolved = tuple(claim for claim in claimed if claim.subject.actor != claim.object.actor)
         refused = tuple(_refusal(claim) for claim in claimed if claim.subject.actor == claim.object.actor)
@@ -63,21 +66,23 @@ class _Case:
     ontology: Ontology
     parsed: Parsed
     comparer: Comparer
+    namesakes: Namesakes
     actors: dict[str, Actor] = field(default_factory=dict)
     reasons: dict[Mention, str] = field(default_factory=dict)
     acronyms: Mapping[str, str] = field(init=False)
     surnames: Mapping[str, str] = field(init=False)
     countries: frozenset[str] = field(init=False)
+    lands: frozenset[str] = field(init=False)  # countries told by names that no other country shares
 
     def __post_init__(self) -> None:
         text = self.parsed.document.text
         self.acronyms = dict(_acronyms(text))
         self.surnames = self._surnames()
-        named = {actor.id for actor in self._told(text)}
-        owners = {self.ontology.actors[key].country for key in named if key in self.ontology.actors}
-        self.countries = frozenset(named | owners) - {""}
+        told = list(self._told(text))
+        self.countries = _with_owners(actor for _, actor in told)
+        self.lands = _with_owners(actor for key, actor in told if not self.namesakes.is_shared(key, actor))
 
-    def _told(self, text: str) -> Iterator[Actor]:
+    def _told(self, text: str) -> Iterator[tuple[str, Actor]]:
         """Yield whom single words and names of several words of a text stand for, where they stand for one.
 
         An ambiguous word tells no country, nor does a short name that is itself in question.
@@ -93,7 +98,7 @@ class _Case:
                 seen.add(key)
                 group = self.ontology.by_demonym.get(key) or self.ontology.by_alias.get(key) or ()
                 if len(group) == 1 and (group[0].type == "state" or not _is_short(words[at])):
-                    yield group[0]
+                    yield key, group[0]
 
     def claim(self, claim: Claim) -> Claim:
         """Fill in the actors of one claim."""
@@ -131,6 +136,9 @@ class _Case:
             actor = known[0] if known else self._new(name, mention.type, (short,))
             return actor, f"'{short}' is introduced in the text as the short form of '{name}'"
         known = self._known(name, mention.type)
+        other = self.namesakes.meant(name, known, self.parsed.document.text, self.lands)
+        if other is not None:
+            return other, f"'{name}' is {other.name} here: the text tells of it, and of no other of that name"
         likely, why = self._in_context(mention, name, known)
         if len(likely) == 1:
             return likely[0], f"'{name}' is a known name of {likely[0].name}{why}"
@@ -151,6 +159,12 @@ class _Case:
 
     def _in_context(self, mention: Mention, name: str, known: Sequence[Actor]) -> tuple[list[Actor], str]:
         """Choose among the known bearers of a name by the country said with it, else by the countries of the text."""
+        if _is_short(name):
+            published = self.parsed.document.published
+            there = [actor for actor in known if not (published and is_before(published, actor.start))]
+            if known and not there:
+                return [], f": it was not there yet on {published}"
+            known = there
         said = self._said_with(mention)
         if said and any(actor.country for actor in known):
             lands = ", ".join(self.ontology.actors[land].name for land in sorted(said))
@@ -219,6 +233,10 @@ class _Case:
                 full = re.sub(r"['’]s?$", "", " ".join(words))
                 fulls.setdefault(full.split()[-1], set()).add(full)
         return {surname: next(iter(names)) for surname, names in fulls.items() if len(names) == 1}
+
+
+def _with_owners(actors: Iterable[Actor]) -> frozenset[str]:
+    return frozenset(key for actor in actors for key in (actor.id, actor.country)) - {""}
 
 
 def _is_short(name: str) -> bool:

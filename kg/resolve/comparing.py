@@ -58,16 +58,16 @@ class Comparer:
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
-        self._lore = load_lore(ontology)
-        self.ear = Ear(self._lore)
-        self.read = lru_cache(maxsize=1 << 16)(Reader(self._lore).read)
-        self._bearers = Bearers(ontology, self._lore, self.ear, self.read)
+        self.lore = load_lore(ontology)
+        self.ear = Ear(self.lore)
+        self.read = lru_cache(maxsize=1 << 16)(Reader(self.lore).read)
+        self._bearers = Bearers(ontology, self.lore, self.ear, self.read)
 
     def compare(self, one: Name, other: Name) -> Verdict:
         """Compare two names; in doubt `unsure`."""
         a, b = Side(one, self.read(one.text)), Side(other, self.read(other.text))
         if fold(one.text) == fold(other.text) and one.text.strip():
-            apart = facts(one, other, self._lore, self._ontology)
+            apart = facts(one, other, self.lore, self._ontology)
             return _different(apart) if apart else _same(1.0, "the same name")
         if not a.reading.words or not b.reading.words:
             return _unsure(0.0, "a name without a word that tells anything")
@@ -139,7 +139,7 @@ class Comparer:
     def _alike(self, one: Side, other: Side, *, known: Actor | None = None) -> Verdict:
         """Compare two names by their words alone; `known` is who bears the first, where the catalogue tells."""
         a, b = one.reading, other.reading
-        apart = list(guards(one, other, self._lore, self._ontology))
+        apart = list(guards(one, other, self.lore, self._ontology))
         if apart:
             return _different(*apart)
         if bool(a.acronym) != bool(b.acronym):
@@ -162,7 +162,7 @@ class Comparer:
             return self._one_left(left or right, longer, shorter, aligned, known)
         if _turned_round(a, b):
             return _unsure(0.65, "the same words in another order")
-        if descriptive(a, b, self._lore):
+        if descriptive(a, b, self.lore):
             return _unsure(0.65, "the same words otherwise put, where the name is no description")
         return self._judge(aligned)
 
@@ -224,7 +224,7 @@ class Comparer:
             if named:
                 return _unsure(0.75 * worst, f"{told} may only say where, or tell it from one elsewhere")
         kind = longer.name.type or shorter.name.type
-        if named and kind in self._lore.loose and {word.meaning for word in extra} == {kind}:
+        if named and kind in self.lore.loose and {word.meaning for word in extra} == {kind}:
             return _same(0.9 * worst, f"{told} only says what it is")
         share = len(pairs) / (len(pairs) + len(extra))
         return _unsure(0.6 * worst * share + 0.2, f"{told} is left over")

@@ -48,11 +48,12 @@ def _facts(one: Name, other: Name, lore: Lore, ontology: Ontology) -> Iterator[s
     if one.country and other.country and one.country != other.country and "person" not in (one.type, other.type):
         lands = [owner.name if (owner := ontology.actors.get(key)) else key for key in (one.country, other.country)]
         yield f"kept apart: one belongs to {lands[0]}, the other to {lands[1]}"
-    if _before(one.end, other.start) or _before(other.end, one.start):
+    if is_before(one.end, other.start) or is_before(other.end, one.start):
         yield "kept apart: the one ended before the other began"
 
 
-def _before(end: str, start: str) -> bool:
+def is_before(end: str, start: str) -> bool:
+    """Tell whether one date lies before another, as far as both are told: years, months or days."""
     return bool(end and start) and end[: min(len(end), len(start))] < start[: min(len(end), len(start))]
 
 
