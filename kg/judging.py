@@ -17,7 +17,7 @@ from kg.ontology import Ontology
 from kg.resolve.applying import rejoined
 from kg.resolve.comparing import Comparer
 from kg.resolve.ledger import Ledger, judgement
-from kg.resolve.suggesting import Suggestion, suggestions
+from kg.resolve.suggesting import OnCompared, Suggestion, suggestions
 from kg.store import find_actor
 from kg.store.base import Store
 
@@ -35,11 +35,18 @@ class ToJudge:
     contexts: tuple[Sequence[str], Sequence[str]]
 
 
-def to_judge(graph: Graph, ledger: Ledger, ontology: Ontology, *, sentences: int = 2) -> Iterator[ToJudge]:
+def to_judge(
+    graph: Graph,
+    ledger: Ledger,
+    ontology: Ontology,
+    *,
+    sentences: int = 2,
+    on_compared: OnCompared | None = None,
+) -> Iterator[ToJudge]:
     """Yield what nobody has judged yet, best first."""
     quotes = _quotes(graph, sentences)
     actors = [node for node in graph.nodes if node.label in _ACTORS]
-    for one in suggestions(actors, ledger, Comparer(ontology)):
+    for one in suggestions(actors, ledger, Comparer(ontology), on_compared=on_compared):
         yield ToJudge(one, (quotes.get(one.one.id, ()), quotes.get(one.other.id, ())))
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.pipeline import OnDocument, Options, Parts, Report, Sources
     from kg.queries import Query
     from kg.resolve.ledger import Ledger
+    from kg.resolve.suggesting import OnCompared
     from kg.store.base import Rows, Store
     from kg.store.copying import Copied, OnStep
     from kg.viewing import Wanted
@@ -185,12 +186,12 @@ class KnowledgeGraph:
         rows = measures.rows(self.graph(), topic, by=by, generic=generic)
         return Table(rows[:limit], truncated=limit is not None and len(rows) > limit)
 
-    def to_judge(self, ledger: Ledger | None = None) -> Iterator[ToJudge]:
+    def to_judge(self, ledger: Ledger | None = None, *, on_compared: OnCompared | None = None) -> Iterator[ToJudge]:
         """Yield pairs of actors that may be one and that the ledger does not judge, best first."""
         from kg import judging
         from kg.resolve.ledger import Ledger
 
-        yield from judging.to_judge(self.graph(), ledger or Ledger(), self.ontology)
+        yield from judging.to_judge(self.graph(), ledger or Ledger(), self.ontology, on_compared=on_compared)
 
     def not_laid(self, ledger: Ledger) -> int:
         """Count the judgements of "same" that do not lie over the graph."""

@@ -18,7 +18,7 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.options import format_option, ontology_options, open_graph, store_option
-from kg.cli.output import note, print_rows
+from kg.cli.output import note, print_rows, progress
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def command(
         if review:
             _review(graph, ledger, path, by or _me())
             return
-        rows = [_row(one) for one in islice(graph.to_judge(ledger), limit + 1)]
+        rows = [_row(one) for one in islice(_to_judge(graph, ledger), limit + 1)]
         print_rows(Table(rows[:limit], truncated=len(rows) > limit), format_)
         if waiting := graph.not_laid(ledger):
             note(f"{waiting:,} judgements of {path} do not lie over {store}: kg resolve apply")
@@ -188,7 +188,7 @@ def _review(graph: KnowledgeGraph, ledger: Ledger, path: Path, by: str) -> None:
     more = {"by": by, "given": date.today().isoformat()}
     judged = ledger
     try:
-        for one in graph.to_judge(ledger):
+        for one in _to_judge(graph, ledger):
             a, b = one.suggestion.one, one.suggestion.other
             if judged.apart(a.id, b.id) or b.id in judged.group(a.id):
                 continue  # what was judged since tells it
@@ -203,6 +203,15 @@ def _review(graph: KnowledgeGraph, ledger: Ledger, path: Path, by: str) -> None:
         if judged is not ledger:
             moved = graph.lay(judged)
             note(f"{path}: {len(judged.judgements):,} judgements; {moved:,} claims lead elsewhere now")
+
+
+def _to_judge(graph: KnowledgeGraph, ledger: Ledger) -> Iterator[ToJudge]:
+    """Yield what to judge; the bar that shows how far the names are compared is gone before anything is asked."""
+    with progress("comparing names") as bar:
+        found = graph.to_judge(ledger, on_compared=bar)
+        first = list(islice(found, 1))
+    yield from first
+    yield from found
 
 
 def _key() -> str:

@@ -5,7 +5,7 @@ In: the actors of a graph and a ledger. Out: `Suggestion`s, never a merge: that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.graph import Node
@@ -15,7 +15,9 @@ from kg.resolve.comparing import Comparer, Verdict
 from kg.resolve.ledger import Ledger
 from kg.resolve.names import Name
 
+OnCompared = Callable[[int, int, str], None]  # pairs compared, of how many, name of the one just compared
 _LEAST = 0.5  # score below which nothing is suggested
+_TOLD = 64  # pairs after which it is told how far it is
 _NAMES = 8  # of one actor that are compared
 
 
@@ -28,7 +30,9 @@ class Suggestion:
     verdict: Verdict
 
 
-def suggestions(actors: Iterable[Node], ledger: Ledger, comparer: Comparer) -> list[Suggestion]:
+def suggestions(
+    actors: Iterable[Node], ledger: Ledger, comparer: Comparer, *, on_compared: OnCompared | None = None
+) -> list[Suggestion]:
     """List the pairs of named actors that may be one and that nobody has judged, best first."""
     named = [node for node in actors if not node.properties.get("generic")]
     names = [(place, text) for place, node in enumerate(named) for text in names_of(node)]
@@ -38,8 +42,10 @@ def suggestions(actors: Iterable[Node], ledger: Ledger, comparer: Comparer) -> l
         if names[a][0] != names[b][0]
     }
     found = []
-    for a, b in sorted(pairs):
+    for number, (a, b) in enumerate(sorted(pairs), 1):
         one, other = named[a], named[b]
+        if on_compared and number % _TOLD == 1:
+            on_compared(number, len(pairs), _named(one))
         if ledger.on(one.id, other.id) or ledger.apart(one.id, other.id):
             continue
         verdict = compared(one, other, comparer)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -87,6 +91,54 @@ def test_a_review_reads_keys_and_keeps_what_was_judged(shell: Call, two: Path, t
     assert '"same"' in (tmp_path / "j.jsonl").read_text("utf-8")
     again = shell("resolve", "--review", "-s", two, "--ledger", "j.jsonl", stdin=b"")
     assert again.code == 0
+
+
+def test_an_interrupted_review_keeps_its_answers_and_goes_on_behind_them(
+    shell: Call, call: Call, tmp_path: Path
+) -> None:
+    text = "{} attacked Mosul. {} attacked Basra on Tuesday.\n"
+    pairs = (
+        ("Liwa al-Sadiq", "Liwa as-Sadeq"),
+        ("Liwa al-Fateh", "Liwa al-Fatih"),
+        ("Liwa al-Zarqa", "Liwa az-Zarqaa"),
+    )
+    for number, pair in enumerate(pairs):
+        (tmp_path / f"{number}.txt").write_text(text.format(*pair), encoding="utf-8")
+    kg.build(sorted(map(str, tmp_path.glob("*.txt"))), tmp_path / "graph.kg").close()
+    argv = ["resolve", "--review", "-s", "graph.kg", "--ledger", "j.jsonl", "--by", "me"]
+    command = [sys.executable, "-c", "from kg.cli import main; main()", *argv]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as review:
+        assert review.stdin and review.stdout
+        first = until_asked(review.stdout)
+        review.stdin.write(b"s\n")
+        review.stdin.flush()
+        second = until_asked(review.stdout)
+        review.send_signal(signal.SIGINT)
+        assert review.wait() != 0
+    (line,) = (tmp_path / "j.jsonl").read_text("utf-8").splitlines()
+    judged = json.loads(line)
+    assert {judged["a_name"], judged["b_name"]} <= set(first)
+    assert len({judged["a_name"], judged["b_name"]} & names(call, tmp_path / "graph.kg")) == 1  # laid over the graph
+    again = shell(*argv, stdin=b"q\n").out
+    assert [name for name in second if name in again] == second
+    assert again.count("[s/d/u/q]") == 1
+
+
+def until_asked(told: IO[bytes]) -> list[str]:
+    """Read what a review shows of a pair, up to its question; return the two names."""
+    shown = b""
+    while not shown.endswith(b"[s/d/u/q] "):
+        shown += told.read(1)
+    return re.findall(r"^(Liwa [\w-]+) \(", shown.decode("utf-8"), re.MULTILINE)
+
+
+def test_how_far_the_names_are_compared_is_told(two: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with kg.open(two, read_only=True) as graph:
+        found = list(graph.to_judge(on_compared=lambda done, total, name: told.append((done, total))))
+    assert found
+    assert told
+    assert all(0 < done <= total for done, total in told)
 
 
 def test_a_broken_line_is_named_and_nothing_is_applied(call: Call, two: Path, tmp_path: Path) -> None:

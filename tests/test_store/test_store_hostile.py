@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Any
 
 import rdflib
 from rdflib.namespace import SKOS
@@ -13,7 +16,9 @@ from kg.graph import Graph
 from kg.judging import lay
 from kg.loading import graph_of, read_claims
 from kg.ontology import load_ontology
+from kg.resolve.comparing import Comparer
 from kg.resolve.ledger import Ledger, judgement
+from kg.resolve.suggesting import suggestions
 from kg.store import Store
 from kg.view import write_page
 
@@ -83,6 +88,15 @@ def plain(name: str) -> str:
     return " ".join(name.split())
 
 
+def texts_of(data: Any) -> Iterator[str]:
+    """Yield every text of what a page holds, however deep."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from texts_of(one)
+
+
 def test_two_hundred_hostile_names(store: Store) -> None:
     assert len(NAMES) == 200
     ontology = load_ontology()
@@ -107,8 +121,15 @@ def test_two_hundred_hostile_names(store: Store) -> None:
     again = store.graph()
     assert (again.nodes, again.edges) == (held.nodes, held.edges)
 
+    judged = suggestions([*held.labelled("Actor")], Ledger(), Comparer(ontology))
+    assert all({row.one.properties["name"], row.other.properties["name"]} <= kept for row in judged)
+
     page = write_page(held, ontology, title="<hostile>")
     assert "<script>alert(1)" not in page
+    block = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
+    assert block
+    shown = set(texts_of(json.loads(block[1])))
+    assert not [name[:40] for name in kept if name not in shown]
     turtle = b"".join(export(held, ontology)).decode("utf-8")
     labels = {str(label) for label in rdflib.Graph().parse(data=turtle, format="turtle").objects(None, SKOS.prefLabel)}
     written = {unicodedata.normalize("NFC", label) for label in labels}
