@@ -19,6 +19,7 @@ from kg.resolve.namesakes import Namesakes
 from kg.text.base import Parsed
 
 _INTRODUCED = re.compile(r"((?:[\w’'.&-]+\s+){1,9}?[\w’'.&-]+)\s*\(\s*[\"“']?([A-Z][A-Za-z.&-]{1,9})[\"”']?\s*\)")
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")  # another quote at the end closes one that was opened
 _DEFAULT = "organisation"  # the type of a name of which nothing tells what it is
 _LONGEST = 4  # words of a country's name that are looked for
 _FAR_ACTING = ("military_force", "government", "state", "international_organisation")
@@ -122,7 +123,7 @@ class _Case:
         return filled
 
     def _actor(self, mention: Mention) -> tuple[Actor, str]:
-        name = re.sub(r"['’]s?$", "", mention.name or mention.text).strip()
+        name = _POSSESSIVE.sub("", mention.name or mention.text).strip()
         if mention.generic:
             return self._generic(mention, name)
         full = self.acronyms.get(name)
@@ -223,7 +224,7 @@ class _Case:
         words = re.sub(r"\s+", " ", name)
         kind = kind or _DEFAULT
         sort = kind if kind in ("person", "place") else "actor"
-        return Actor(hash_id(sort, fold(words), scope), words, kind, aliases=aliases)
+        return Actor(hash_id(sort, fold(words) or words, scope), words, kind, aliases=aliases)
 
     def _surnames(self) -> dict[str, str]:
         fulls: dict[str, set[str]] = {}

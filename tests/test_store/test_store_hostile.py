@@ -15,7 +15,7 @@ from kg.export.turtle import export
 from kg.graph import Graph
 from kg.judging import lay
 from kg.loading import graph_of, read_claims
-from kg.ontology import load_ontology
+from kg.ontology import fold, load_ontology
 from kg.resolve.comparing import Comparer
 from kg.resolve.ledger import Ledger, judgement
 from kg.resolve.suggesting import suggestions
@@ -74,8 +74,9 @@ def rows() -> list[str]:
         quote = f"{name} attacked Mosul"
         subject = {"text": name, "name": name, "type": "armed-group", "start": 0, "end": len(name)}
         object_ = {"text": "Mosul", "name": "Mosul", "type": "place", "start": len(quote) - 5, "end": len(quote)}
-        evidence = {"document": f"d{number}", "quote": quote, "start": 0, "end": len(quote)}
-        found.append(json.dumps({"subject": subject, "relation": "attacks", "object": object_, "evidence": evidence}))
+        ends = {"subject": subject, "relation": "attacks", "object": object_, "polarity": "affirmed"}
+        evidence = {"modality": "asserted", "document": f"d{number}", "quote": quote, "start": 0, "end": len(quote)}
+        found.append(json.dumps(ends | evidence))
     return found
 
 
@@ -108,8 +109,12 @@ def test_two_hundred_hostile_names(store: Store) -> None:
 
     told = {unread.where for unread in found.unread}
     kept = names_of(held)
+    folded = {fold(one) for one in kept} - {""}
+    assert len(kept) > 150, [unread.cause for unread in found.unread][:3]
     for number, name in enumerate(NAMES, 1):
-        assert plain(name) in kept or name in kept or f"stdin, line {number}" in told, repr(name[:40])
+        written = plain(name) in kept or name in kept or plain(name).removesuffix("’s") in kept
+        alike = fold(name) in folded  # quotes and marks around a name make no other name of it
+        assert written or alike or f"stdin, line {number}" in told, repr(name[:40])
     assert all(unread.cause for unread in found.unread)
 
     ids = sorted(node.id for node in held.labelled("Actor"))
