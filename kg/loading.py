@@ -74,6 +74,8 @@ def read_claims(lines: Iterable[str | bytes], ontology: Ontology, *, name: str =
 def _checked(claim: Claim, ontology: Ontology) -> Claim:
     ontology.relation(claim.relation)
     for mention in _mentions(claim):
+        if not (mention.name or mention.text).strip():
+            raise InputError("it speaks of somebody without a name", "give every mention its text, or a name")
         if mention.type:
             ontology.actor_type(mention.type)
     for one in (claim.evidence.document, *(mention.actor for mention in _mentions(claim))):
