@@ -167,9 +167,19 @@ class Antecedents:
     def decide(self, anaphor: Anaphor) -> tuple[Entity | None, float]:
         """Decide whom a noun or pronoun takes up, and tell how sure that is."""
         choice = self._choices[anaphor.token.i] = self._choose(anaphor)
+        if (owner := self._joined_owner(anaphor)) is not None:
+            return owner, _SURE_OF_CALLED
         if (only := self._only_so_called(anaphor)) is not None:
             return only, _SURE_OF_CALLED
         return choice.best(load_weights().threshold(anaphor.form))
+
+    def _joined_owner(self, anaphor: Anaphor) -> Entity | None:
+        """Return whom a noun is joined to that is called his own: "the army and its ally Hezbollah"."""
+        noun = anaphor.token.head
+        if not anaphor.is_pronoun or anaphor.role != "owner" or noun.dep_ != "conj" or noun.head.i > anaphor.token.i:
+            return None
+        owner = self.entities.of_head.get(noun.head.i)
+        return owner if owner is not None and self._reference.agrees(anaphor, owner) else None
 
     def _only_so_called(self, anaphor: Anaphor) -> Entity | None:
         """Return the only one whom the text has called by a bare noun: "the neighborhood of Jobar … the neighborhood".
