@@ -167,11 +167,27 @@ class Antecedents:
     def decide(self, anaphor: Anaphor) -> tuple[Entity | None, float]:
         """Decide whom a noun or pronoun takes up, and tell how sure that is."""
         choice = self._choices[anaphor.token.i] = self._choose(anaphor)
-        if (owner := self._joined_owner(anaphor)) is not None:
-            return owner, _SURE_OF_CALLED
+        plain = self._joined_owner(anaphor) or self._topic(anaphor)
+        if plain is not None:
+            return plain, _SURE_OF_CALLED
         if (only := self._only_so_called(anaphor)) is not None:
             return only, _SURE_OF_CALLED
         return choice.best(load_weights().threshold(anaphor.form))
+
+    def _topic(self, anaphor: Anaphor) -> Entity | None:
+        """Return whom a paragraph opens with as its heading, taken up as a subject: "FARP. Fights in … It is …"."""
+        if anaphor.form != "it" or anaphor.role not in ("subject", "owner"):
+            return None
+        sentence = anaphor.token.sent
+        while sentence.start and "\n\n" not in self._doc[sentence.start - 1].text:
+            sentence = self._doc[sentence.start - 1].sent
+        words = [word for word in sentence if word.is_alpha]
+        if not words or sentence.start <= anaphor.token.i < sentence.end:
+            return None
+        entity = next((one for word in words if (one := self.entities.of_head.get(word.i)) is not None), None)
+        if entity is None or entity.named is None or len(words) > len(entity.named.mention.name.split()) + 1:
+            return None
+        return entity if self._reference.agrees(anaphor, entity) else None
 
     def _joined_owner(self, anaphor: Anaphor) -> Entity | None:
         """Return whom a noun is joined to that is called his own: "the army and its ally Hezbollah"."""

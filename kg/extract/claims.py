@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PLACE_CASES = frozenset(("in", "at", "near", "outside", "around", "inside", "across", "over", "on", "throughout"))
 _SURE_DENIED = 0.9  # how sure the network must be of a denial that the tree does not see
 _UNSURE_NOBODY = 3.0  # by how much nobody must lead for the tree's claimant to be dropped, in logits
+_SURE_ASSERTED = 0.9  # how sure it must be of a fact where the tree sees a plan or a doubt
 _TREE_SHARE = 0.6  # what the tree's modality weighs beside the network's shares, which sum to 1
 _FARTHEST_TIME, _FARTHEST_PLACE = 4, 3  # arcs of the tree from the trigger
 
@@ -71,7 +72,10 @@ class ClaimWriter:
         polarity: Polarity = "affirmed" if context.polarity == proposal.polarity else "denied"  # "has not lost": holds
         modality: Modality = context.modality if context.modality != "asserted" else proposal.modality
         if proposal.scores is not None and not (context.presupposed and proposal.frame):
-            polarity, modality = _weighed(polarity, modality, proposal.scores)
+            polarity, weighed = _weighed(polarity, modality, proposal.scores)
+            # To offer an agreement is an act of its own; to be ready to arm somebody arms nobody yet.
+            firm = context.only_willing and proposal.relation not in self._language.words("planning", "offers")
+            modality = modality if firm else weighed
         return Claim(
             subject=proposal.subject.mention,
             relation=proposal.relation,
@@ -107,12 +111,15 @@ class ClaimWriter:
             if one.start < end and start < one.end:
                 return by_tree[nearest:]
         span = sentence.doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and span.root.lower_ in WE:
-            return by_tree  # who says "we" stands outside the quotation
-        pointed = Context(claimants=[span.root] if span is not None else [])
+        if span is None or span.root.lower_ in WE or case_of(span.root) in _PLACE_CASES:
+            return by_tree  # who says "we" stands outside the quotation; "a source in X" is not X
+        pointed = Context(claimants=[span.root])
         ends = {proposal.subject.mention.start, proposal.object.mention.start}
         named = [one for one in self._claimants(pointed) if one.start in ends or one.start <= start < one.end]
-        return [*named, *(one for one in by_tree if one not in named)] if named else by_tree
+        if by_tree and named and named[0].start in ends:
+            return by_tree  # who acts is not who tells of it, where the words name another
+        names = {one.name for one in named}
+        return [*named, *(one for one in by_tree if one.name not in names)] if named else by_tree
 
     def _claimants(self, context: Context) -> Iterator[Mention]:
         seen: set[int] = set()
@@ -191,4 +198,6 @@ def _weighed(polarity: Polarity, modality: Modality, scores: PairScores) -> tupl
     of the corpus kept back."""
     denied = polarity == "denied" or scores.denied > _SURE_DENIED  # a denial taken for a fact is the worst of errors
     shares = {name: float(scores.modality[k]) + _TREE_SHARE * (name == modality) for k, name in enumerate(MODALITIES)}
-    return "denied" if denied else "affirmed", max(MODALITIES, key=lambda name: shares[name])
+    if modality != "asserted" and shares["asserted"] < _SURE_ASSERTED:
+        del shares["asserted"]  # a plan taken for a fact is no better
+    return "denied" if denied else "affirmed", max(shares, key=lambda name: shares[name])

@@ -46,6 +46,7 @@ class Context:
     claimants: list[Token] = field(default_factory=list)
     presupposed: bool = False  # said in passing, in a modifier: time, place and modality of the clause are not its own
     sealed: bool = False  # taken for granted below an ending that is only asked for: "urged X to stop arming Y"
+    only_willing: bool = False  # somebody is ready or willing to do it: no deed, however sure the words sound
     unsaid: bool = False  # asked or called for without being claimed: "whether X attacked Y"
 
     def weaken(self, modality: Modality) -> None:
@@ -219,6 +220,7 @@ class ContextReader:
         elif token.pos_ == "ADJ" and clausal:
             if lemma in self._w("planning", "adjectives") and infinitive:
                 context.weaken("planned")
+                context.only_willing = True
             elif lemma in self._w("possible", "adjectives"):
                 context.weaken("possible")
         if dep == "advcl" and infinitive and not _is_perfect(below) and token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):

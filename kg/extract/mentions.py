@@ -261,17 +261,37 @@ class MentionFinder:
     def _consistent(self, doc: Doc) -> Iterator[tuple[Span, str]]:
         """Give each name one label a text: the one it has most often there; a name seen once is found everywhere."""
         counts: dict[str, Counter[str]] = {}
-        for entity in doc.ents:
+        entities = list(self._joined(doc))
+        for entity in entities:
             if entity.label_ in _ENTITY_KINDS:
                 counts.setdefault(fold(entity.text), Counter())[entity.label_] += 1
         labels = {text: min(seen.items(), key=lambda row: (-row[1], row[0]))[0] for text, seen in counts.items()}
-        for entity in doc.ents:
+        for entity in entities:
             if fold(entity.text) in labels:
                 yield entity, labels[fold(entity.text)]
-        inside = {i for entity in doc.ents if fold(entity.text) in labels for i in range(entity.start, entity.end)}
+        inside = {i for entity in entities if fold(entity.text) in labels for i in range(entity.start, entity.end)}
         for token in doc:
             if token.i not in inside and token.pos_ == "PROPN" and fold(token.text) in labels and len(token.text) > 3:
                 yield doc[token.i : token.i + 1], labels[fold(token.text)]
+
+    def _joined(self, doc: Doc) -> Iterator[Span]:
+        """Yield what the model takes for names, a person's first and last name as one though it saw them apart."""
+        before: Span | None = None
+        for entity in doc.ents:
+            one, other = before, entity
+            if one is not None and one.end == other.start and other.label_ == "PER" and self._is_first_name(one):
+                before = doc.char_span(one.start_char, other.end_char, label="PER")
+                continue
+            if before is not None:
+                yield before
+            before = entity
+        if before is not None:
+            yield before
+
+    def _is_first_name(self, span: Span) -> bool:
+        """Tell whether a name of one word may be somebody's first: it is nobody known, no title and no people."""
+        word = span[0]
+        return len(span) == 1 and word.is_title and (span.label_ == "PER" or not self._is_label(word))
 
     def kind_of_name(self, name: str) -> str:
         """Tell the kind of a name by its known bearer or its last words; "organisation" where nothing tells."""

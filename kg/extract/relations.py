@@ -26,7 +26,7 @@ from kg.extract.participants import Participants
 from kg.extract.proposals import Proposal
 from kg.extract.relation_network import PairScores, RelationNetwork, relation_network
 from kg.extract.speakers import Speakers
-from kg.extract.tree import is_finite
+from kg.extract.tree import are_joined_objects, is_finite
 from kg.extract.weighing import Weights
 from kg.model import Claim, Mention, Refusal
 from kg.ontology import Ontology
@@ -179,6 +179,8 @@ class Reading:
                 if pair is None:
                     continue
                 trigger = extractor.pairs.cue(sentence, read)
+                if extractor.ontology.relations[relation].sign == "-" and are_joined_objects(trigger, subject, object_):
+                    continue  # "fights the army, Hezbollah and a militia": these do not fight each other
                 titled = not extractor.ontology.relations[relation].plover and trigger.pos_ in ("NOUN", "PROPN")
                 proposal = Proposal(pair[0], relation, pair[1], trigger, scores=read, titled=titled)
                 yield extractor.weights(proposal, scores.get((object_, subject)))

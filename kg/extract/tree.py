@@ -139,3 +139,16 @@ def distance(one: Token, other: Token) -> int | None:
             return None
         token, steps = token.head, steps + 1
     return up[token.i] + steps
+
+
+def are_joined_objects(verb: Token, one: int, other: int) -> bool:
+    """Tell whether two words are members of one list that a verb has as its object: "fights X, Y and a Z"."""
+    firsts = {_first_of_list(verb.doc[at]) for at in (one, other)}
+    first = firsts.pop()
+    return not firsts and verb.pos_ == "VERB" and first.dep_ in ("obj", "iobj") and first.head == verb
+
+
+def _first_of_list(word: Token) -> Token:
+    while word.dep_ in ("conj", "appos"):
+        word = word.head
+    return word
