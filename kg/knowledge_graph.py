@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.resolve.suggesting import OnCompared
     from kg.store.base import Rows, Store
     from kg.store.copying import Copied, OnStep
-    from kg.viewing import Wanted
+    from kg.viewing import Page, Wanted
 
 DEFAULT_STORE = "graph.kg"
 TITLE = "Who stands with whom"  # of a page
@@ -221,12 +221,16 @@ class KnowledgeGraph:
         """Read the whole graph into memory."""
         return self.store.graph()
 
-    def view(self, path: str | Path = "graph.html", *, title: str = TITLE, **wanted: Unpack[Wanted]) -> Path:
-        """Write the graph, or the part of it that is wanted, as one HTML page that needs no network; return where.
+    def view(self, path: str | Path = "graph.html", *, title: str = TITLE, **wanted: Unpack[Wanted]) -> Page:
+        """Write the graph, or the part of it that is wanted, as one HTML page that needs no network.
 
-        More than 3,000 actors are drawn only if `top` says so; the page says what it leaves out.
+        More than 3,000 actors are drawn only if `top` says so; the page says what it leaves out. What is returned
+        knows its `path`, and shows in a notebook.
         """
-        return write_file(path, [self.page(title=title, **wanted).encode("utf-8", "replace")])
+        from kg.viewing import Page
+
+        html = self.page(title=title, **wanted)
+        return Page(write_file(path, [html.encode("utf-8", "replace")]), html)
 
     def page(self, *, title: str = TITLE, **wanted: Unpack[Wanted]) -> str:
         """Give that page as text."""

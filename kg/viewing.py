@@ -6,6 +6,9 @@ In: an open store, the ontology, and what is wanted. Out: the text of one page.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from kg.errors import UsageError, did_you_mean
@@ -39,6 +42,19 @@ class Wanted(TypedDict, total=False):
     undated: Undated
     min_publishers: int
     top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was written; the last value of a notebook's cell, it shows in a frame there."""
+
+    path: Path
+    html: str = field(repr=False)
+    height: int = 720  # of the frame, in pixels
+
+    def _repr_html_(self) -> str:
+        frame = f'width="100%" height="{self.height:d}" style="border:0" title="{escape(str(self.path))}"'
+        return f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts allow-downloads" {frame}></iframe>'
 
 
 def page(store: Store, ontology: Ontology, ask: Ask, wanted: Wanted, title: str) -> str:

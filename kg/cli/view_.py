@@ -79,7 +79,7 @@ def command(
         return
     check_suffix(output, (".html", ".htm"))
     with open_graph(store, queries=queries, read_only=True) as graph:
-        place = graph.view(output, title=title, **wanted)
+        place = graph.view(output, title=title, **wanted).path
     note(f"{store} → {place}")
     if open_:
         webbrowser.open(Path(place).resolve().as_uri())

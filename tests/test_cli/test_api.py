@@ -77,7 +77,7 @@ def test_a_graph_answers_and_is_written(built: Path, tmp_path: Path) -> None:
         assert "allies" in graph.queries()
         assert graph.explain("Hamas")[0]["words"] == "Hamas"
         assert graph.info()["documents"] == 3
-        assert graph.view(tmp_path / "g.html").read_text(encoding="utf-8").startswith("<!")
+        assert graph.view(tmp_path / "g.html").path.read_text(encoding="utf-8").startswith("<!")
         assert graph.export(tmp_path / "g.ttl").stat().st_size
         network = graph.to_networkx()
         assert isinstance(network, networkx.MultiDiGraph)

@@ -276,7 +276,7 @@ def driver() -> Iterator[webdriver.Chrome]:
 def open_page(driver: webdriver.Chrome, tmp_path: Path) -> Callable[..., Page]:
     """Write HTML to a file and open it in a window of some size."""
 
-    def open_it(html: str, width: int = 1400, height: int = 860) -> Page:
+    def open_it(html: str, width: int = 1400, height: int = 860, ready: str = "window.kg && window.kg.ready") -> Page:
         file = tmp_path / "graph.html"
         file.write_text(html, encoding="utf-8")
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
@@ -285,7 +285,7 @@ def open_page(driver: webdriver.Chrome, tmp_path: Path) -> Callable[..., Page]:
         for log in ("browser", "performance"):
             driver.get_log(log)
         driver.get(file.as_uri())
-        assert driver.execute_script("return window.kg && window.kg.ready") is True
+        assert driver.execute_script(f"return {ready}") is True
         return Page(driver, file.as_uri())
 
     return open_it

@@ -14,6 +14,7 @@ from kg.graph import Graph
 from kg.model import Actor
 from kg.ontology import Ontology
 from kg.view import write_page
+from kg.viewing import Page
 
 pytestmark = pytest.mark.browser
 
@@ -277,3 +278,22 @@ def test_a_place_is_nobodys_foe(page) -> None:
     panel = page.text("#panel")
     assert "Places (1)" in panel
     assert panel.index("Stone Ford") > panel.index("Places (1)")
+
+
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own(open_page, html, tmp_path) -> None:
+    shown = Page(tmp_path / "war.html", html)
+    page = open_page(f"<!DOCTYPE html><title>notebook</title><body>{shown._repr_html_()}</body>", ready="true")
+    frame = page.driver.find_element(By.TAG_NAME, "iframe")
+    page.driver.switch_to.frame(frame)
+    page.run("kg.selectActor('a-high')")
+    assert "Republic of the Highlands" in page.text("#panel")
+    page.driver.switch_to.default_content()
+    assert page.messages() == []
+    assert [url for url in page.requests() if url != page.address and not url.startswith(("data:", "about:"))] == []
+
+
+def test_one_actor_alone_says_so(open_page, graph, ontology) -> None:
+    alone = Graph([node for node in graph.labelled("Actor") if node.id == "a-coast"], [])
+    page = open_page(write_page(alone, ontology))
+    assert "one actor" in page.text("body")
+    assert page.messages() == []
