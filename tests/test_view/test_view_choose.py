@@ -78,13 +78,15 @@ def shown(part: Graph) -> str:
     return "".join(sorted(node.id for label in ("Actor", "Place") for node in part.labelled(label)))
 
 
-@pytest.mark.parametrize(("choice", "actors", "claims", "note"), TABLE, ids=[str(row[0]) for row in TABLE])
+@pytest.mark.parametrize(
+    ("choice", "actors", "claims", "note"), TABLE, ids=[str(row[-1]) or "all of it" for row in TABLE]
+)
 def test_what_is_chosen(war: Graph, choice: dict[str, Any], actors: str, claims: int, note: str) -> None:
     part = choose(war, Choice(**choice))
     assert (shown(part.graph), len(part.graph.labelled("Claim")), part.note) == (actors, claims, note)
 
 
-@pytest.mark.parametrize("choice", [row[0] for row in TABLE], ids=[str(row[0]) for row in TABLE])
+@pytest.mark.parametrize("choice", [row[0] for row in TABLE], ids=[str(row[-1]) or "all of it" for row in TABLE])
 def test_a_part_is_a_sound_graph(war: Graph, choice: dict[str, Any]) -> None:
     part = choose(war, Choice(**choice)).graph
     ends = {node.id for node in part.nodes}
