@@ -19,10 +19,10 @@ NO_SERVER = "NEO4J_URI is not set: start a server with scripts/neo4j start"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs the one server on one worker, and what else is in a file on one, for it shares what it made."""
+    """Run all that may use the one server on one worker, and the rest of a file on one, for it shares what it made."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        served = item.get_closest_marker("neo4j") is not None or not {"neo4j_uri", "server"}.isdisjoint(fixtures)
+        served = "test_store" in item.path.parts or not {"neo4j_uri", "server", "place"}.isdisjoint(fixtures)
         item.add_marker(pytest.mark.xdist_group("neo4j" if served else str(item.path)))
 
 
