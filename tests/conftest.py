@@ -18,14 +18,6 @@ sys.path.insert(0, str(Path(__file__).parent))  # for modules that several tests
 NO_SERVER = "NEO4J_URI is not set: start a server with scripts/neo4j start"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all that may use the one server on one worker, and the rest of a file on one, for it shares what it made."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        served = "test_store" in item.path.parts or not {"neo4j_uri", "server", "place"}.isdisjoint(fixtures)
-        item.add_marker(pytest.mark.xdist_group("neo4j" if served else str(item.path)))
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a store may be opened."""
