@@ -29,6 +29,7 @@ WEIGHTS = Path(__file__).parent / "weights" / "antecedents.json"
 _SENTENCES_BACK = {"pronoun": 3, "noun": 5}
 MARGIN = 1.8  # how much likelier than the next who is meant has to be
 _SURE_OF_BOTH = 0.8
+_TOPIC_BACK = 12  # sentences from a heading within which it is taken up
 _SURE_OF_CALLED = 0.9
 _BOTH_BACK = 4  # sentences
 _LAST = 3  # mentions of an entity of which one may hold the word itself
@@ -179,8 +180,12 @@ class Antecedents:
         if anaphor.form != "it" or anaphor.role not in ("subject", "owner"):
             return None
         sentence = anaphor.token.sent
-        while sentence.start and "\n\n" not in self._doc[sentence.start - 1].text:
+        for _ in range(_TOPIC_BACK):
+            if not sentence.start or "\n\n" in self._doc[sentence.start - 1].text:
+                break
             sentence = self._doc[sentence.start - 1].sent
+        else:
+            return None
         words = [word for word in sentence if word.is_alpha]
         if not words or sentence.start <= anaphor.token.i < sentence.end:
             return None

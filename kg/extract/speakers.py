@@ -83,7 +83,7 @@ class Speakers:
         yield here
         if speaker.mention.generic:
             return
-        surname = speaker.mention.name.split()[-1]
+        surname = speaker.mention.name.rpartition(" ")[2]
         others = [one for one in self._doc.sents if one.start != here.start and surname in one.text]
         yield from sorted(others, key=lambda one: (one.start > here.start, abs(one.start - here.start)))
 
@@ -95,6 +95,10 @@ def _may_speak(found: Found) -> bool:
 
 
 def _is(one: Found, speaker: Found) -> bool:
-    """Tell whether two mentions are one person, by a name or its last word."""
-    named = not speaker.mention.generic and not one.mention.generic
-    return one.head == speaker.head or (named and one.mention.name.split()[-1] == speaker.mention.name.split()[-1])
+    """Tell whether two mentions are one person: by name, or where one is only the last word of the other."""
+    if one.head == speaker.head:
+        return True
+    if speaker.mention.generic or one.mention.generic:
+        return False
+    name, other = one.mention.name, speaker.mention.name
+    return name == other or name.split()[-1:] == [other] or other.split()[-1:] == [name]
